@@ -1,0 +1,50 @@
+import type { StepName } from "./run.ts";
+
+/**
+ * Every S3 key Provender reads or writes, built here and nowhere else.
+ *
+ * Raw bucket (unmasked; plan, source and mask only):
+ *   incoming/<dataset>/<source>/<file>        what people upload
+ *   work/source/<key>/records.jsonl.zst       sourced records, kept for days
+ *
+ * Data bucket:
+ *   recipes/<dataset>.yaml
+ *   runs/<run>/manifest.json                  what plan decided
+ *   runs/<run>/rounds/<round>.json            what assess decided after a round
+ *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
+ *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
+ *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
+ *   work/<step>/<key>/result.json             written last: the outputs above are whole
+ *   cache/model/<request hash>.json           a model's answer
+ *   datasets/<dataset>/<version>/<file>       published, never changed
+ *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
+ */
+const numbered = (n: number): string => String(n).padStart(5, "0");
+
+export const incomingPrefix = (dataset: string, source?: string): string =>
+  source === undefined ? `incoming/${dataset}/` : `incoming/${dataset}/${source}/`;
+export const incoming = (dataset: string, source: string, file: string): string =>
+  `${incomingPrefix(dataset, source)}${file}`;
+
+/** The data set and source an upload belongs to, or undefined when the key is not `incoming/<dataset>/<source>/<file>`. */
+export function parseIncoming(key: string): { dataset: string; source: string; file: string } | undefined {
+  const match = /^incoming\/([^/]+)\/([^/]+)\/(.+)$/.exec(key);
+  const [, dataset, source, file] = match ?? [];
+  return dataset && source && file ? { dataset, source, file } : undefined;
+}
+
+export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`;
+export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
+export const roundDecision = (run: string, round: number): string => `runs/${run}/rounds/${numbered(round)}.json`;
+export const stepPointer = (run: string, step: StepName, shard: number): string =>
+  `runs/${run}/steps/${step}/${numbered(shard)}.json`;
+
+export const workOutput = (step: StepName, key: string, role: string): string => `work/${step}/${key}/${role}.jsonl.zst`;
+export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
+export const workResult = (step: StepName, key: string): string => `work/${step}/${key}/result.json`;
+export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
+
+export const published = (dataset: string, version: string, file: string): string =>
+  `datasets/${dataset}/${version}/${file}`;
+export const traceBucket = (dataset: string, version: string, bucket: number): string =>
+  `lineage/${dataset}/${version}/${numbered(bucket)}.jsonl.zst`;

@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { SourceKind } from "./record.ts";
+
+/**
+ * The recipe: what a person decides before building a data set. Everything but a name and one source has a default.
+ * `npm run schema` writes this as JSON Schema; the descriptions are what an editor shows.
+ */
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and hyphens, at most 63")
+  .describe("Lower-case letters, digits and hyphens; it stands in S3 keys.");
+
+const share = z.number().min(0).max(1);
+
+export const Task = z.strictObject({
+  type: z
+    .enum(["chat", "classification", "question-answering", "summarisation", "extraction", "rewriting", "code", "tool-use"])
+    .default("chat"),
+  domain: z.string().optional().describe("What the examples are about, in a person's words; generation uses it."),
+  tone: z.string().optional().describe("How answers should sound, e.g. 'friendly, brief'."),
+  responseLength: z.enum(["short", "medium", "long"]).optional(),
+});
+
+const Template = z
+  .string()
+  .describe(
+    "Text with fields in braces: '{answer}', '{customer.name}', '{turns.0.text}'. A field name may hold spaces; '{{' and '}}' are literal braces.",
+  );
+
+/** One condition on a row's field; all that are given must hold. */
+export const Condition = z.strictObject({
+  field: z.string().describe("A column, or a dotted path into the row."),
+  equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  oneOf: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
+  atLeast: z.number().optional(),
+  atMost: z.number().optional(),
+  matches: z.string().optional().describe("A regular expression that must match somewhere in the field."),
+  present: z.boolean().optional().describe("true: the field must hold something; false: it must be empty."),
+});
+export type Condition = z.infer<typeof Condition>;
+
+export const Source = z.strictObject({
+  name,
+  kind: SourceKind.default("public").describe("human, logs, public or synthetic; decides who is kept of two duplicates."),
+  files: z
+    .array(z.string())
+    .default([])
+    .describe("Paths or globs on this machine, relative to the recipe. On AWS: upload to incoming/<dataset>/<source>/."),
+  format: z.enum(["auto", "jsonl", "json", "csv", "tsv", "text"]).default("auto"),
+  license: z.string().optional().describe("SPDX name where there is one, e.g. CC-BY-4.0."),
+  language: z.string().optional().describe("BCP 47 tag of the texts, e.g. en or pt-BR."),
+  key: Template.optional().describe("The row's natural key, e.g. '{Ticket ID}'; ids are made from it."),
+  category: Template.optional(),
+  group: Template.optional().describe("Rows of one group (conversation, customer) never part in the split."),
+  messages: z
+    .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: Template }))
+    .min(1)
+    .optional()
+    .describe("How a row becomes a chat. Without it, the usual field names are recognised (messages, prompt and completion, …)."),
+  system: z.string().optional().describe("A system prompt put before every example of this source that has none."),
+  where: z.array(Condition).default([]).describe("Only rows for which every condition holds; others are dropped as not_selected."),
+});
+export type Source = z.infer<typeof Source>;
+
+export const Masking = z
+  .strictObject({
+    regions: z.array(z.string().length(2)).default(["US", "GB"]).describe("Countries whose national phone numbers are looked for."),
+    types: z
+      .record(z.string(), z.enum(["placeholder", "keep"]))
+      .default({})
+      .describe("Per type (EMAIL, PHONE, …): placeholder replaces it by [TYPE], keep leaves it."),
+  })
+  .prefault({});
+export type Masking = z.infer<typeof Masking>;
+
+export const Filters = z
+  .strictObject({
+    length: z
+      .strictObject({ min: z.int().nonnegative().default(10), max: z.int().positive().default(10_000) })
+      .prefault({})
+      .describe("Characters of all turns but the system's, both ends inclusive."),
+  })
+  .prefault({});
+export type Filters = z.infer<typeof Filters>;
+
+export const Dedupe = z
+  .strictObject({
+    exact: z.boolean().default(true).describe("Drop examples whose text is equal but for case, width and white space."),
+  })
+  .prefault({});
+export type Dedupe = z.infer<typeof Dedupe>;
+
+export const Augmentation = z
+  .strictObject({
+    operators: z
+      .array(z.enum(["rephrase", "typing-noise"]))
+      .default([])
+      .describe("rephrase asks the model for a new wording; typing-noise needs none. Empty: no augmentation."),
+    perCategory: z.int().positive().optional().describe("Fill categories that hold fewer examples than this."),
+    batch: z.int().min(1).max(500).default(50).describe("Examples generated for a gap in one round."),
+    rounds: z.int().min(0).max(20).default(3),
+    model: z.string().default("gpt-4o-mini").describe("Any model behind OPENAI_BASE_URL."),
+    temperature: z.number().min(0).max(2).default(0.8),
+  })
+  .prefault({});
+export type Augmentation = z.infer<typeof Augmentation>;
+
+export const Mix = z
+  .strictObject({
+    minPerCategory: z.int().nonnegative().default(0).describe("Categories below this are reported as gaps."),
+    sources: z.record(z.string(), share).default({}).describe("Wanted share by source name; the report shows the distance."),
+  })
+  .prefault({});
+
+export const Split = z
+  .strictObject({
+    validation: share.default(0.1),
+    test: share.default(0),
+  })
+  .prefault({})
+  .refine((s) => s.validation + s.test < 1, { error: "validation and test together must leave something to train on" });
+export type Split = z.infer<typeof Split>;
+
+export const Outputs = z
+  .strictObject({ format: z.enum(["openai-chat"]).default("openai-chat") })
+  .prefault({});
+
+export const Schedule = z.strictObject({
+  every: z
+    .string()
+    .regex(/^(rate|cron)\(.+\)$/, "write rate(7 days) or cron(0 6 ? * MON *), as EventBridge Scheduler does"),
+  timezone: z.string().default("UTC").describe("IANA name, e.g. Europe/Berlin."),
+});
+
+export const Approval = z
+  .strictObject({
+    plan: z.boolean().default(false).describe("A person approves each run after the plan."),
+    generation: z.boolean().default(false).describe("A person approves before a model is paid."),
+  })
+  .prefault({});
+
+export const Budget = z
+  .strictObject({
+    modelRequests: z.int().nonnegative().default(1_000).describe("At most this many model calls a run."),
+    modelTokens: z.int().nonnegative().default(2_000_000),
+  })
+  .prefault({});
+
+export const Tolerance = z
+  .strictObject({ badLines: share.default(0.01).describe("Share of unreadable rows in a source past which the run fails.") })
+  .prefault({});
+
+export const Recipe = z
+  .strictObject({
+    name,
+    description: z.string().optional(),
+    task: Task.prefault({}),
+    sources: z.array(Source).min(1),
+    masking: Masking,
+    filters: Filters,
+    dedupe: Dedupe,
+    augmentation: Augmentation,
+    mix: Mix,
+    split: Split,
+    outputs: Outputs,
+    schedule: Schedule.optional(),
+    approval: Approval,
+    budget: Budget,
+    tolerance: Tolerance,
+    seed: z.int().nonnegative().default(0),
+  })
+  .check((context) => {
+    const seen = new Set<string>();
+    context.value.sources.forEach((source, index) => {
+      if (seen.has(source.name))
+        context.issues.push({
+          code: "custom",
+          message: `two sources are named '${source.name}'`,
+          path: ["sources", index, "name"],
+          input: source.name,
+        });
+      seen.add(source.name);
+    });
+  });
+export type Recipe = z.infer<typeof Recipe>;
