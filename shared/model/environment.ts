@@ -24,5 +24,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   const parsed = Environment.safeParse(variables);
   if (parsed.success) return parsed.data;
   const missing = parsed.error.issues.map((issue) => issue.path.join("."));
-  throw new EnvironmentInvalid(`Set the environment variables ${missing.join(", ")}.`, { variables: missing });
+  throw new EnvironmentInvalid(`Set the environment variables ${missing.join(", ")}.`, {
+    variables: missing,
+  });
 }

@@ -44,7 +44,12 @@ export class InputUnreadable extends ProvenderError<{ key: string; line?: number
 export class InputChanged extends ProvenderError<{ key: string }> {
   override readonly name = "InputChanged";
 }
-export class TooManyBadLines extends ProvenderError<{ source: string; bad: number; rows: number; tolerated: number }> {
+export class TooManyBadLines extends ProvenderError<{
+  source: string;
+  bad: number;
+  rows: number;
+  tolerated: number;
+}> {
   override readonly name = "TooManyBadLines";
 }
 /** The filters left nothing to publish. */

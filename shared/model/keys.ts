@@ -35,11 +35,13 @@ export function parseIncoming(key: string): { dataset: string; source: string; f
 
 export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`;
 export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
-export const roundDecision = (run: string, round: number): string => `runs/${run}/rounds/${numbered(round)}.json`;
+export const roundDecision = (run: string, round: number): string =>
+  `runs/${run}/rounds/${numbered(round)}.json`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;
 
-export const workOutput = (step: StepName, key: string, role: string): string => `work/${step}/${key}/${role}.jsonl.zst`;
+export const workOutput = (step: StepName, key: string, role: string): string =>
+  `work/${step}/${key}/${role}.jsonl.zst`;
 export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
 export const workResult = (step: StepName, key: string): string => `work/${step}/${key}/result.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;

@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { Example } from "./record.ts";
 
 /** Anything JSON can say. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+export const Json: z.ZodType<Json> = z.json();
 
 /**
  * What a stage decides about one record. Exactly one per record that enters, so that counts balance:
@@ -38,7 +45,7 @@ export const LedgerLine = z.strictObject({
   changed: z.literal(true).optional(),
   /** The line in the source object (source stage only). */
   line: z.int().positive().optional(),
-  detail: z.json().optional(),
+  detail: Json.optional(),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;
 
@@ -54,7 +61,14 @@ export const Counts = z.strictObject({
 });
 export type Counts = z.infer<typeof Counts>;
 
-export const noCounts = (): Counts => ({ in: 0, produced: 0, kept: 0, changed: 0, dropped: {}, quarantined: {} });
+export const noCounts = (): Counts => ({
+  in: 0,
+  produced: 0,
+  kept: 0,
+  changed: 0,
+  dropped: {},
+  quarantined: {},
+});
 
 export const total = (byName: Readonly<Record<string, number>>): number =>
   Object.values(byName).reduce((sum, n) => sum + n, 0);
@@ -75,7 +89,10 @@ export function addCounts(a: Counts, b: Counts): Counts {
   };
 }
 
-export function addByName(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+export function addByName(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
   const sum: Record<string, number> = { ...a };
   for (const [name, n] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + n;
   return sum;

@@ -15,9 +15,21 @@ const share = z.number().min(0).max(1);
 
 export const Task = z.strictObject({
   type: z
-    .enum(["chat", "classification", "question-answering", "summarisation", "extraction", "rewriting", "code", "tool-use"])
+    .enum([
+      "chat",
+      "classification",
+      "question-answering",
+      "summarisation",
+      "extraction",
+      "rewriting",
+      "code",
+      "tool-use",
+    ])
     .default("chat"),
-  domain: z.string().optional().describe("What the examples are about, in a person's words; generation uses it."),
+  domain: z
+    .string()
+    .optional()
+    .describe("What the examples are about, in a person's words; generation uses it."),
   tone: z.string().optional().describe("How answers should sound, e.g. 'friendly, brief'."),
   responseLength: z.enum(["short", "medium", "long"]).optional(),
 });
@@ -42,11 +54,15 @@ export type Condition = z.infer<typeof Condition>;
 
 export const Source = z.strictObject({
   name,
-  kind: SourceKind.default("public").describe("human, logs, public or synthetic; decides who is kept of two duplicates."),
+  kind: SourceKind.default("public").describe(
+    "human, logs, public or synthetic; decides who is kept of two duplicates.",
+  ),
   files: z
     .array(z.string())
     .default([])
-    .describe("Paths or globs on this machine, relative to the recipe. On AWS: upload to incoming/<dataset>/<source>/."),
+    .describe(
+      "Paths or globs on this machine, relative to the recipe. On AWS: upload to incoming/<dataset>/<source>/.",
+    ),
   format: z.enum(["auto", "jsonl", "json", "csv", "tsv", "text"]).default("auto"),
   license: z.string().optional().describe("SPDX name where there is one, e.g. CC-BY-4.0."),
   language: z.string().optional().describe("BCP 47 tag of the texts, e.g. en or pt-BR."),
@@ -57,15 +73,26 @@ export const Source = z.strictObject({
     .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: Template }))
     .min(1)
     .optional()
-    .describe("How a row becomes a chat. Without it, the usual field names are recognised (messages, prompt and completion, …)."),
-  system: z.string().optional().describe("A system prompt put before every example of this source that has none."),
-  where: z.array(Condition).default([]).describe("Only rows for which every condition holds; others are dropped as not_selected."),
+    .describe(
+      "How a row becomes a chat. Without it, the usual field names are recognised (messages, prompt and completion, …).",
+    ),
+  system: z
+    .string()
+    .optional()
+    .describe("A system prompt put before every example of this source that has none."),
+  where: z
+    .array(Condition)
+    .default([])
+    .describe("Only rows for which every condition holds; others are dropped as not_selected."),
 });
 export type Source = z.infer<typeof Source>;
 
 export const Masking = z
   .strictObject({
-    regions: z.array(z.string().length(2)).default(["US", "GB"]).describe("Countries whose national phone numbers are looked for."),
+    regions: z
+      .array(z.string().length(2))
+      .default(["US", "GB"])
+      .describe("Countries whose national phone numbers are looked for."),
     types: z
       .record(z.string(), z.enum(["placeholder", "keep"]))
       .default({})
@@ -86,7 +113,10 @@ export type Filters = z.infer<typeof Filters>;
 
 export const Dedupe = z
   .strictObject({
-    exact: z.boolean().default(true).describe("Drop examples whose text is equal but for case, width and white space."),
+    exact: z
+      .boolean()
+      .default(true)
+      .describe("Drop examples whose text is equal but for case, width and white space."),
   })
   .prefault({});
 export type Dedupe = z.infer<typeof Dedupe>;
@@ -96,8 +126,14 @@ export const Augmentation = z
     operators: z
       .array(z.enum(["rephrase", "typing-noise"]))
       .default([])
-      .describe("rephrase asks the model for a new wording; typing-noise needs none. Empty: no augmentation."),
-    perCategory: z.int().positive().optional().describe("Fill categories that hold fewer examples than this."),
+      .describe(
+        "rephrase asks the model for a new wording; typing-noise needs none. Empty: no augmentation.",
+      ),
+    perCategory: z
+      .int()
+      .positive()
+      .optional()
+      .describe("Fill categories that hold fewer examples than this."),
     batch: z.int().min(1).max(500).default(50).describe("Examples generated for a gap in one round."),
     rounds: z.int().min(0).max(20).default(3),
     model: z.string().default("gpt-4o-mini").describe("Any model behind OPENAI_BASE_URL."),
@@ -109,7 +145,10 @@ export type Augmentation = z.infer<typeof Augmentation>;
 export const Mix = z
   .strictObject({
     minPerCategory: z.int().nonnegative().default(0).describe("Categories below this are reported as gaps."),
-    sources: z.record(z.string(), share).default({}).describe("Wanted share by source name; the report shows the distance."),
+    sources: z
+      .record(z.string(), share)
+      .default({})
+      .describe("Wanted share by source name; the report shows the distance."),
   })
   .prefault({});
 
@@ -119,7 +158,9 @@ export const Split = z
     test: share.default(0),
   })
   .prefault({})
-  .refine((s) => s.validation + s.test < 1, { error: "validation and test together must leave something to train on" });
+  .refine((s) => s.validation + s.test < 1, {
+    error: "validation and test together must leave something to train on",
+  });
 export type Split = z.infer<typeof Split>;
 
 export const Outputs = z
@@ -148,7 +189,9 @@ export const Budget = z
   .prefault({});
 
 export const Tolerance = z
-  .strictObject({ badLines: share.default(0.01).describe("Share of unreadable rows in a source past which the run fails.") })
+  .strictObject({
+    badLines: share.default(0.01).describe("Share of unreadable rows in a source past which the run fails."),
+  })
   .prefault({});
 
 export const Recipe = z

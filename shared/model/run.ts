@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Counts } from "./outcome.ts";
-import { SourceKind } from "./record.ts";
+import { Counts, Json } from "./outcome.ts";
 import { Recipe } from "./recipe.ts";
+import { SourceKind } from "./record.ts";
 
 /** The steps of a run, in the order of the flow. Steps over shards keep a record in its shard and in its order. */
 export const STEPS = [
@@ -81,7 +81,7 @@ export const StepResult = z.strictObject({
   ledger: StoredOutput.optional(),
   counts: Counts,
   /** What the step tells the global steps about this shard (counts by category, model tokens …). */
-  summary: z.json().optional(),
+  summary: Json.optional(),
 });
 export type StepResult = z.infer<typeof StepResult>;
 
@@ -118,5 +118,9 @@ export const StepEvent = z.strictObject({
 export type StepEvent = z.infer<typeof StepEvent>;
 
 /** An event of a step that runs once (assess, publish). */
-export const GlobalEvent = z.strictObject({ dataset: z.string(), run: z.string(), round: z.int().nonnegative() });
+export const GlobalEvent = z.strictObject({
+  dataset: z.string(),
+  run: z.string(),
+  round: z.int().nonnegative(),
+});
 export type GlobalEvent = z.infer<typeof GlobalEvent>;

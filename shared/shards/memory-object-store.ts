@@ -8,9 +8,12 @@ export class MemoryObjectStore implements ObjectStore {
 
   async *read(bucket: BucketName, key: string, { range, etag }: ReadOptions = {}): AsyncIterable<Uint8Array> {
     const body = this.#objects.get(`${bucket}/${key}`);
-    if (body === undefined) throw new ObjectMissing(`There is no object ${key} in the ${bucket} bucket.`, { bucket, key });
+    if (body === undefined)
+      throw new ObjectMissing(`There is no object ${key} in the ${bucket} bucket.`, { bucket, key });
     if (etag !== undefined && etag !== etagOf(body))
-      throw new InputChanged(`${key} was replaced while it was read; the next run takes the new one.`, { key });
+      throw new InputChanged(`${key} was replaced while it was read; the next run takes the new one.`, {
+        key,
+      });
     const wanted = range === undefined ? body : body.subarray(range.start, range.end);
     for (let at = 0; at < wanted.length; at += CHUNK) yield wanted.subarray(at, at + CHUNK);
   }

@@ -38,7 +38,12 @@ export interface ObjectStore {
    * Writes an object whole or not at all, whatever the length of `body`.
    * @throws StorageDenied, StorageUnavailable, and whatever `body` throws (nothing is written then)
    */
-  write(bucket: BucketName, key: string, body: Uint8Array | AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  write(
+    bucket: BucketName,
+    key: string,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+    contentType: string,
+  ): Promise<void>;
   head(bucket: BucketName, key: string): Promise<ObjectInfo | undefined>;
   /** In the order of keys (UTF-8 bytes). */
   list(bucket: BucketName, prefix: string): AsyncIterable<ObjectInfo>;

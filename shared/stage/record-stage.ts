@@ -1,0 +1,61 @@
+import type { Json, LedgerLine, Outcome } from "../model/outcome.ts";
+import type { Recipe } from "../model/recipe.ts";
+import type { Example } from "../model/record.ts";
+import type { RunManifest, StepName, StoredOutput } from "../model/run.ts";
+import { readLines } from "../shards/shard-reader.ts";
+import type { Emit, ShardStage, StageContext } from "./stage.ts";
+
+export interface RecordStageDefinition {
+  step: StepName;
+  /** The output it reads. */
+  input(context: StageContext): Promise<StoredOutput>;
+  /** The part of the recipe that shapes what it does. */
+  settings(recipe: Recipe): Json;
+  /** Makes ready once a shard; the function it gives is called once a record, in order. */
+  open(recipe: Recipe, manifest: RunManifest): (record: Example) => Outcome;
+}
+
+/** An item of a stage over records: the line as stored and the record in it. */
+interface RecordLine {
+  line: string;
+  record: Example;
+}
+
+/** A stage that looks at whole records, one at a time. A record handed back as it came keeps its very line. */
+export function recordStage(definition: RecordStageDefinition): ShardStage<RecordLine> {
+  return {
+    step: definition.step,
+    async prepare(context) {
+      const input = await definition.input(context);
+      const decide = definition.open(context.recipe, context.manifest);
+      return {
+        determinants: { input: input.sha256, settings: definition.settings(context.recipe) },
+        enters: "in",
+        outputs: { records: "data" },
+        read: () => readRecords(context, input),
+        step: (item, emit) => ledgerLine(item, decide(item.record), emit),
+      };
+    },
+  };
+}
+
+async function* readRecords({ services }: StageContext, input: StoredOutput): AsyncGenerator<RecordLine[]> {
+  for await (const lines of readLines(services.store, input))
+    yield lines.map((line) => ({ line, record: JSON.parse(line) }));
+}
+
+function ledgerLine({ line, record }: RecordLine, outcome: Outcome, emit: Emit): LedgerLine {
+  const { id } = record;
+  const detail = outcome.detail === undefined ? {} : { detail: outcome.detail };
+  switch (outcome.kind) {
+    case "kept": {
+      const changed = outcome.record !== record;
+      emit("records", changed ? JSON.stringify(outcome.record) : line);
+      return changed ? { id, outcome: "kept", changed, ...detail } : { id, outcome: "kept", ...detail };
+    }
+    case "dropped":
+      return { id, outcome: "dropped", reason: outcome.reason, ...detail };
+    case "quarantined":
+      return { id, outcome: "quarantined", reason: outcome.error, ...detail };
+  }
+}

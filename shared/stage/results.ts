@@ -1,0 +1,52 @@
+import { ObjectMissing } from "../model/errors.ts";
+import { runManifest, stepPointer, workResult } from "../model/keys.ts";
+import { RunManifest, type StepEvent, type StepName, StepPointer, StepResult } from "../model/run.ts";
+import type { ObjectStore } from "../shards/object-store.ts";
+
+/** The stored result under this key, or undefined when the work has yet to be done. */
+export async function findResult(
+  store: ObjectStore,
+  step: StepName,
+  key: string,
+): Promise<StepResult | undefined> {
+  const stored = await store.readWhole("data", workResult(step, key));
+  return stored && StepResult.parse(JSON.parse(stored.toString("utf8")));
+}
+
+export async function saveResult(store: ObjectStore, key: string, result: StepResult): Promise<void> {
+  await store.write("data", key, Buffer.from(JSON.stringify(result)), JSON_TYPE);
+}
+
+/** Notes in the run where its result for this step and shard lies. */
+export async function point(store: ObjectStore, event: StepEvent, pointer: StepPointer): Promise<void> {
+  const key = stepPointer(event.run, pointer.result.step, event.shard);
+  await store.write("data", key, Buffer.from(JSON.stringify(pointer)), JSON_TYPE);
+}
+
+/** @throws ObjectMissing when the step has not run on that shard */
+export async function resultOf(
+  store: ObjectStore,
+  run: string,
+  step: StepName,
+  shard: number,
+): Promise<StepResult> {
+  const key = stepPointer(run, step, shard);
+  const stored = await store.readWhole("data", key);
+  if (!stored)
+    throw new ObjectMissing(`Run ${run} has no result of ${step} for shard ${shard}.`, {
+      bucket: "data",
+      key,
+    });
+  return StepPointer.parse(JSON.parse(stored.toString("utf8"))).result;
+}
+
+/** @throws ObjectMissing when plan has not written it */
+export async function readManifest(store: ObjectStore, run: string): Promise<RunManifest> {
+  const key = runManifest(run);
+  const stored = await store.readWhole("data", key);
+  if (!stored)
+    throw new ObjectMissing(`Run ${run} has no manifest; start it again.`, { bucket: "data", key });
+  return RunManifest.parse(JSON.parse(stored.toString("utf8")));
+}
+
+const JSON_TYPE = "application/json";
