@@ -71,7 +71,8 @@ export class ZstdFrameWalker {
       if (met !== "inside") from = at;
     }
     this.#offset += chunk.length;
-    if (from < chunk.length && this.#state !== "magic") yield { bytes: chunk.subarray(from), last: false };
+    const inFrame = this.#state === "header" || this.#state === "block-header" || this.#state === "body";
+    if (inFrame && from < chunk.length) yield { bytes: chunk.subarray(from), last: false };
   }
 
   #await(state: State, need: number): void {
