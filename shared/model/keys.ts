@@ -11,6 +11,7 @@ import type { StepName } from "./run.ts";
  *   recipes/<dataset>.yaml
  *   runs/<run>/manifest.json                  what plan decided
  *   runs/<run>/rounds/<round>.json            what assess decided after a round
+ *   runs/<run>/splits.txt                     each surviving record's split, a letter a record, when the rounds are over
  *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
@@ -18,6 +19,7 @@ import type { StepName } from "./run.ts";
  *   cache/model/<request hash>.json           a model's answer
  *   datasets/<dataset>/<version>/<file>       published, never changed
  *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
+ *   lineage/<dataset>/<version>/splits.jsonl.zst     every family's split, so that later versions keep it
  */
 const numbered = (n: number): string => String(n).padStart(5, "0");
 
@@ -37,6 +39,7 @@ export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`
 export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
 export const roundDecision = (run: string, round: number): string =>
   `runs/${run}/rounds/${numbered(round)}.json`;
+export const splitLetters = (run: string): string => `runs/${run}/splits.txt`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;
 
@@ -50,3 +53,5 @@ export const published = (dataset: string, version: string, file: string): strin
   `datasets/${dataset}/${version}/${file}`;
 export const traceBucket = (dataset: string, version: string, bucket: number): string =>
   `lineage/${dataset}/${version}/${numbered(bucket)}.jsonl.zst`;
+export const splitMemory = (dataset: string, version: string): string =>
+  `lineage/${dataset}/${version}/splits.jsonl.zst`;

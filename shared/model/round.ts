@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { addByName } from "./outcome.ts";
+import { RoundState } from "./run.ts";
+
+/** Everything that can make examples, and whether a model is paid for it. */
+export const OPERATORS = ["rephrase", "typing-noise"] as const;
+export const Operator = z.enum(OPERATORS);
+export type Operator = z.infer<typeof Operator>;
+export const usesModel = (operator: Operator): boolean => operator === "rephrase";
+
+/** The splits, in the order in which they are published. */
+export const SPLITS = ["train", "validation", "test"] as const;
+export const SplitName = z.enum(SPLITS);
+export type SplitName = z.infer<typeof SplitName>;
+
+/** How records without a category or language are counted. Not a name a recipe can give: it would be two words there. */
+export const UNNAMED = "(none)";
+
+const byName = z.record(z.string(), z.int().nonnegative());
+
+/** Surviving records by what the recipe asks about; apply's summary of a shard. Unit: records. */
+export const Tally = z.object({ category: byName, source: byName, kind: byName, language: byName });
+export type Tally = z.infer<typeof Tally>;
+
+export const noTally = (): Tally => ({ category: {}, source: {}, kind: {}, language: {} });
+
+export const addTallies = (a: Tally, b: Tally): Tally => ({
+  category: addByName(a.category, b.category),
+  source: addByName(a.source, b.source),
+  kind: addByName(a.kind, b.kind),
+  language: addByName(a.language, b.language),
+});
+
+/** A surviving record that examples are made from: the `index`-th (from 0) of its shard after apply. */
+export const ParentRef = z.strictObject({
+  id: z.string(),
+  shard: z.int().nonnegative(),
+  index: z.int().nonnegative(),
+});
+export type ParentRef = z.infer<typeof ParentRef>;
+
+/** What a run may still ask of a model. */
+export const ModelAllowance = z.strictObject({
+  requests: z.int().nonnegative(),
+  tokens: z.int().nonnegative(),
+});
+export type ModelAllowance = z.infer<typeof ModelAllowance>;
+
+/** One shard of the next round: `wanted` examples of a category, made by one operator from these parents in turn. */
+export const Batch = z.strictObject({
+  shard: z.int().nonnegative(),
+  operator: Operator,
+  category: z.string(),
+  wanted: z.int().positive(),
+  parents: z.array(ParentRef).min(1),
+  /** Only where a model is asked. */
+  allowance: ModelAllowance.optional(),
+});
+export type Batch = z.infer<typeof Batch>;
+
+/** A distance between what is there and what the recipe wants. */
+export const Gap = z.strictObject({
+  /** `augmentation` gaps are filled, the others reported. */
+  kind: z.enum(["augmentation", "minimum", "share"]),
+  /** The category, or the source for a share. */
+  name: z.string(),
+  /** Records; for a share, 0 to 1. */
+  has: z.number(),
+  wants: z.number(),
+});
+export type Gap = z.infer<typeof Gap>;
+
+/** How the splits were dealt out when the rounds were over. */
+export const SplitPlan = z.strictObject({
+  /** For `state.shards[i]`, where its letters begin in the object `splitLetters(run)`; one more number ends the last. */
+  starts: z.array(z.int().nonnegative()),
+  /** Records by split. */
+  records: z.record(SplitName, z.int().nonnegative()),
+  /** Known families that kept the split of the version before. Unit: families. */
+  remembered: z.int().nonnegative(),
+  families: z.int().nonnegative(),
+});
+export type SplitPlan = z.infer<typeof SplitPlan>;
+
+export const END_REASONS = ["no_augmentation", "target_met", "round_limit", "budget", "nothing_new"] as const;
+
+/** What assess decided after a round; written once, read by every later step. Key: `roundDecision(run, round)`. */
+export const RoundDecision = z.strictObject({
+  /** What the workflow goes on with. */
+  state: RoundState,
+  /** The next round's shards; empty when the rounds are over. */
+  batches: z.array(Batch),
+  report: z.strictObject({
+    records: z.int().nonnegative(),
+    tally: Tally,
+    gaps: z.array(Gap),
+    /** Spent on models so far in this run, answers out of the cache included. */
+    model: ModelAllowance,
+  }),
+  /** Present when the rounds are over. */
+  end: z
+    .strictObject({
+      reason: z.enum(END_REASONS),
+      splits: SplitPlan,
+      /** The version that was current, and is replaced by this run's. */
+      previous: z.string().nullable(),
+    })
+    .optional(),
+});
+export type RoundDecision = z.infer<typeof RoundDecision>;
