@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Masking } from "./recipe-masking.ts";
 import { SourceKind } from "./record.ts";
 
 /**
@@ -86,20 +87,6 @@ export const Source = z.strictObject({
     .describe("Only rows for which every condition holds; others are dropped as not_selected."),
 });
 export type Source = z.infer<typeof Source>;
-
-export const Masking = z
-  .strictObject({
-    regions: z
-      .array(z.string().length(2))
-      .default(["US", "GB"])
-      .describe("Countries whose national phone numbers are looked for."),
-    types: z
-      .record(z.string(), z.enum(["placeholder", "keep"]))
-      .default({})
-      .describe("Per type (EMAIL, PHONE, …): placeholder replaces it by [TYPE], keep leaves it."),
-  })
-  .prefault({});
-export type Masking = z.infer<typeof Masking>;
 
 export const Filters = z
   .strictObject({

@@ -1,0 +1,50 @@
+import { type MaskedRecord, Masker } from "../../shared/masking/mask-record.ts";
+import { NotConserved } from "../../shared/model/errors.ts";
+import { keep } from "../../shared/model/outcome.ts";
+import type { Recipe } from "../../shared/model/recipe.ts";
+import { shardHandler } from "../../shared/stage/handler.ts";
+import { recordStage } from "../../shared/stage/record-stage.ts";
+import { recordTrial } from "../../shared/stage/record-trial.ts";
+import type { Trial } from "../../shared/stage/trial.ts";
+
+/** Personal data out of every record. It reads raw text, from the source step or augment; nothing behind it does. */
+export const maskStage = recordStage({
+  step: "mask",
+  input: async ({ event, result }) => {
+    const step = event.round === 0 ? "source" : "augment";
+    const { records } = (await result(step, event.shard)).outputs;
+    if (records === undefined)
+      throw new NotConserved(`The ${step} step wrote no records.`, { step, shard: event.shard });
+    return records;
+  },
+  settings: ({ masking }) => masking,
+  open: ({ masking }) => {
+    const masker = new Masker(masking);
+    return (record) => decide(masker.mask(record));
+  },
+});
+
+export const handler = shardHandler(maskStage);
+
+/** `provender try mask`: the spans that were found stand beside the masked record. */
+export const trial = ({ masking }: Recipe): Trial => {
+  const masker = new Masker(masking);
+  let last: MaskedRecord | undefined;
+  return recordTrial(
+    (record) => {
+      last = masker.mask(record);
+      return decide(last);
+    },
+    ({ text }) => {
+      const messages = (last?.spans ?? []).map((found) => ({
+        spans: found.map(({ start, end, type }) => ({ start, end, type })),
+      }));
+      return text ? { spans: messages[0]?.spans ?? [] } : { messages };
+    },
+  );
+};
+
+/** Detail: how many values of each type were replaced; never a value. */
+function decide({ record, counts }: MaskedRecord) {
+  return Object.keys(counts).length === 0 ? keep(record) : keep(record, { masked: counts });
+}

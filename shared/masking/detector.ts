@@ -1,0 +1,72 @@
+import type { PiiType } from "../model/recipe-masking.ts";
+import type { Scan } from "./scan.ts";
+
+/** A place in a text: UTF-16 offsets, start inclusive, end exclusive. */
+export interface Span {
+  start: number;
+  end: number;
+  type: string;
+}
+
+/** A span with what found it. `confidence` runs from 0 to 1; a passed checksum or a provider's fixed format is above .9. */
+export interface Finding extends Span {
+  detector: string;
+  confidence: number;
+}
+
+export type Report = (start: number, end: number, confidence?: number, type?: PiiType) => void;
+
+/**
+ * Where the engine tries a detector:
+ * - `at`, `colon`: at each such character (`at` is its offset);
+ * - `number`: at each token with a digit that, with the digits close behind it, makes up `digits` of them or more;
+ * - `opaque`: at each run of 16 or more characters of keys (letters, digits, - _ + / = .) that no word is, and at `prefixes`;
+ * - `label`: at each token that is one of `words` (`at` is the token's index);
+ * - `text`: once a text, for what is found by its own walk over the tokens.
+ */
+interface Common {
+  readonly name: string;
+  readonly type: PiiType;
+  readonly confidence: number;
+  /** Sentences with each value to be found between ⟦ and ⟧; exactly those spans, no other, are found. */
+  readonly hits: readonly string[];
+  /** Sentences this detector must find nothing in. */
+  readonly misses: readonly string[];
+  /** Reports what stands at the anchor. Takes a bounded number of steps, so that a whole text is linear. */
+  find(scan: Scan, at: number, report: Report): void;
+}
+export interface CharacterDetector extends Common {
+  readonly anchor: "at" | "colon";
+}
+export interface NumberDetector extends Common {
+  readonly anchor: "number";
+  readonly digits: number;
+}
+export interface OpaqueDetector extends Common {
+  readonly anchor: "opaque";
+}
+export interface LabelDetector extends Common {
+  readonly anchor: "label";
+  readonly words: readonly string[];
+}
+export interface TextDetector extends Common {
+  readonly anchor: "text";
+}
+export type Detector = CharacterDetector | NumberDetector | OpaqueDetector | LabelDetector | TextDetector;
+
+/** How far before and behind a value a context word counts, in characters. */
+const REACH_BEFORE = 60;
+const REACH_BEHIND = 24;
+
+/** Whether a context word stands near. `words` is tried on the lower-cased surroundings. */
+export function hasContext(scan: Scan, start: number, end: number, words: RegExp): boolean {
+  const before = scan.text.slice(Math.max(0, start - REACH_BEFORE), start);
+  const behind = scan.text.slice(end, end + REACH_BEHIND);
+  return words.test(before.toLowerCase()) || words.test(behind.toLowerCase());
+}
+
+/** The match of a sticky pattern at an offset. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}

@@ -1,0 +1,14 @@
+import type { Masking } from "../model/recipe-masking.ts";
+import type { Detector } from "./detector.ts";
+import { creditCard } from "./detectors/credit-card.ts";
+import { email } from "./detectors/email.ts";
+import { iban } from "./detectors/iban.ts";
+import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
+import { phone } from "./detectors/phone.ts";
+import { ssn } from "./detectors/ssn.ts";
+import { urlCredentials } from "./detectors/url-credentials.ts";
+
+/** Every detector that comes with Provender. */
+export function builtInDetectors(masking: Pick<Masking, "regions">): Detector[] {
+  return [email, urlCredentials, creditCard, iban, ipv4, ipv6, mac, macGroups, ssn, phone(masking.regions)];
+}

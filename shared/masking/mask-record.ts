@@ -1,0 +1,142 @@
+import type { Masking } from "../model/recipe-masking.ts";
+import type { Example, Message, ToolCall } from "../model/record.ts";
+import { transformed } from "../model/record.ts";
+import { Finder, type Found } from "./masker.ts";
+import { Replacer } from "./operators.ts";
+
+/** Raised when what masking finds or how it replaces changes: it stands in each masked record's `transforms`. */
+export const MASKING_VERSION = 1;
+
+/** A record after masking, and what was found in each message's content. */
+export interface MaskedRecord {
+  /** The very record that came in when nothing was replaced. */
+  record: Example;
+  /** One list a message, in order; offsets in the content as it came. */
+  spans: readonly (readonly Found[])[];
+  /** Replaced values by type, wherever they stood. */
+  counts: Readonly<Record<string, number>>;
+}
+
+/** Masks records as a recipe wants. One for a shard; each record is a conversation of its own. */
+export class Masker {
+  private readonly masking: Masking;
+  private readonly finder: Finder;
+  private readonly key: string | undefined;
+
+  constructor(masking: Masking, environment: Readonly<Record<string, string | undefined>> = process.env) {
+    this.masking = masking;
+    this.finder = new Finder(masking);
+    this.key = environment[masking.keyVariable];
+  }
+
+  mask(record: Example): MaskedRecord {
+    const work = new Conversation(this.finder, new Replacer(this.masking, this.key));
+    const spans: Found[][] = [];
+    const messages = same(record.messages, (message) => {
+      const { found, masked } = work.message(message);
+      spans.push(found);
+      return masked;
+    });
+    const { group, category } = record;
+    const key = record.source.locator.key;
+    const kept: Example = {
+      ...record,
+      messages,
+      ...(group !== undefined && { group: work.token(group) }),
+      ...(category !== undefined && { category: work.token(category) }),
+      source: {
+        ...record.source,
+        uri: work.token(record.source.uri),
+        locator:
+          key === undefined ? record.source.locator : { ...record.source.locator, key: work.token(key) },
+      },
+    };
+    if (!work.changed) return { record, spans, counts: work.counts };
+    const transform = { stage: "mask", operator: this.masking.profile, version: MASKING_VERSION };
+    return { record: transformed(kept, transform), spans, counts: work.counts };
+  }
+}
+
+class Conversation {
+  changed = false;
+  readonly counts: Record<string, number> = {};
+  private readonly finder: Finder;
+  private readonly replacer: Replacer;
+
+  constructor(finder: Finder, replacer: Replacer) {
+    this.finder = finder;
+    this.replacer = replacer;
+  }
+
+  message(message: Message): { masked: Message; found: Found[] } {
+    const found = message.content === null ? [] : this.finder.find(message.content);
+    const content = message.content === null ? null : this.replaced(message.content, found);
+    const calls = message.tool_calls && same(message.tool_calls, (call) => this.call(call));
+    const name =
+      message.name === undefined || message.role === "tool" ? message.name : this.name(message.name);
+    if (content === message.content && calls === message.tool_calls && name === message.name)
+      return { masked: message, found };
+    const masked: Message = { ...message, content };
+    if (calls) masked.tool_calls = calls;
+    if (name !== undefined) masked.name = name;
+    return { masked, found };
+  }
+
+  private call(call: ToolCall): ToolCall {
+    const { arguments: before } = call.function;
+    const after = this.replaced(before, this.finder.find(before));
+    return after === before ? call : { ...call, function: { ...call.function, arguments: after } };
+  }
+
+  /** A participant's name; the format allows letters, digits, _ and - alone, so a placeholder loses its brackets. */
+  private name(name: string): string {
+    const spoken = name.replaceAll("_", " ");
+    const masked = this.replaced(spoken, this.finder.find(spoken));
+    return masked === spoken ? name : masked.replace(/[^\p{L}\d_-]+/gu, "_").replace(/^_+|_+$/g, "");
+  }
+
+  /** A tag or locator: what is found becomes a keyed hash, so that equal ones stay equal and different ones differ. */
+  token(text: string): string {
+    const found = this.finder.find(text);
+    if (found.length === 0) return text;
+    return this.edited(
+      text,
+      found,
+      ({ type }, value) => `[${type}:${this.replacer.hash(type, value).slice(0, 12)}]`,
+    );
+  }
+
+  private replaced(text: string, found: readonly Found[]): string {
+    return this.edited(text, found, ({ type, number }, value) => {
+      if (this.replacer.operator(type) === "keep") return value;
+      return number ? "0" : this.replacer.replace(type, value);
+    });
+  }
+
+  private edited(
+    text: string,
+    found: readonly Found[],
+    replace: (finding: Found, value: string) => string,
+  ): string {
+    if (found.length === 0) return text;
+    let edited = "";
+    let from = 0;
+    for (const finding of found) {
+      const value = text.slice(finding.start, finding.end);
+      const fresh = replace(finding, value);
+      if (fresh !== value) {
+        this.changed = true;
+        this.counts[finding.type] = (this.counts[finding.type] ?? 0) + 1;
+      }
+      edited += text.slice(from, finding.start) + fresh;
+      from = finding.end;
+    }
+    return edited + text.slice(from);
+  }
+}
+
+/** The list mapped; the very list where every item came back as it was. */
+function same<T>(list: T[], change: (item: T) => T): T[] {
+  const mapped = list.map(change);
+  return mapped.every((item, index) => item === list[index]) ? list : mapped;
+}

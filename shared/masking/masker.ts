@@ -1,0 +1,110 @@
+import type { Masking } from "../model/recipe-masking.ts";
+import { PII_TYPES, STANDARD_TYPES } from "../model/recipe-masking.ts";
+import type { Finding } from "./detector.ts";
+import { builtInDetectors } from "./detectors.ts";
+import { Engine } from "./engine.ts";
+import { type JsonLeaf, jsonLeaves, literalOffsets, spokenName } from "./json-text.ts";
+import { Lexicon } from "./lexicon.ts";
+import { placeholders } from "./placeholders.ts";
+
+/** A finding in a place that must stay a JSON number. */
+export interface Found extends Finding {
+  number?: true;
+}
+
+/** Passes over one text at most. What a replacement uncovers is found in the next; a third is hardly ever needed. */
+const PASSES = 4;
+
+/** Finds what a recipe wants masked. One for a shard: it holds the detectors, made ready. */
+export class Finder {
+  private readonly engine: Engine;
+  private readonly wanted: ReadonlySet<string>;
+  private readonly allowed: ReadonlySet<string>;
+
+  constructor(masking: Masking) {
+    this.engine = new Engine(builtInDetectors(masking), new Lexicon());
+    this.wanted = wantedTypes(masking);
+    this.allowed = new Set(masking.allow.map(comparable));
+  }
+
+  /** What is found in a text; one that is JSON is read as such, each value with its field's name for context. */
+  find(text: string): Found[] {
+    const leaves = jsonLeaves(text);
+    return leaves === undefined
+      ? this.findInText(text)
+      : leaves.flatMap((leaf) => this.findInLeaf(text, leaf));
+  }
+
+  /** Masking what is found and looking again finds nothing: findings are gathered until that holds. */
+  private findInText(text: string): Found[] {
+    let found = this.findOnce(text);
+    for (let pass = 1; pass < PASSES && found.length > 0; pass++) {
+      const uncovered = this.findUncovered(text, found);
+      if (uncovered.length === 0) break;
+      found = [...found, ...uncovered].sort((a, b) => a.start - b.start);
+    }
+    return found;
+  }
+
+  private findOnce(text: string): Finding[] {
+    const found = this.engine.find(text);
+    if (found.length === 0) return found;
+    const blocked = placeholders(text);
+    return found.filter(
+      (finding) =>
+        this.wanted.has(finding.type) &&
+        !this.allowed.has(comparable(text.slice(finding.start, finding.end))) &&
+        !blocked.some((span) => span.start < finding.end && finding.start < span.end),
+    );
+  }
+
+  private findUncovered(text: string, found: readonly Finding[]): Finding[] {
+    let masked = "";
+    let from = 0;
+    /** Where each stretch that stayed begins in the masked text, and how far it stands from its place in the text. */
+    const stretches: { start: number; shift: number }[] = [];
+    for (const { start, end, type } of found) {
+      stretches.push({ start: masked.length, shift: from - masked.length });
+      masked += `${text.slice(from, start)}[${type}]`;
+      from = end;
+    }
+    stretches.push({ start: masked.length, shift: from - masked.length });
+    masked += text.slice(from);
+    let stretch = 0;
+    return this.findOnce(masked).map((finding) => {
+      while ((stretches[stretch + 1]?.start ?? Number.POSITIVE_INFINITY) <= finding.start) stretch++;
+      const shift = stretches[stretch]?.shift ?? 0;
+      return { ...finding, start: finding.start + shift, end: finding.end + shift };
+    });
+  }
+
+  private findInLeaf(text: string, leaf: JsonLeaf): Found[] {
+    const label = leaf.kind === "key" ? "" : spokenName(leaf.path);
+    const lead = label === "" ? "" : `${label}: `;
+    const offset = literalOffsets(text, leaf);
+    const found: Found[] = [];
+    for (const finding of this.findInText(lead + leaf.value)) {
+      const start = Math.max(0, finding.start - lead.length);
+      const end = finding.end - lead.length;
+      if (end <= start) continue;
+      if (leaf.kind === "number") {
+        if (end - start < leaf.value.length) continue;
+        found.push({ ...finding, start: leaf.start, end: leaf.end, number: true });
+      } else found.push({ ...finding, start: offset(start), end: offset(end) });
+    }
+    return found;
+  }
+}
+
+/** The types a profile looks for, with those the recipe names; all of them count for overlaps, these are masked. */
+function wantedTypes(masking: Masking): ReadonlySet<string> {
+  const types: readonly string[] = masking.profile === "strict" ? PII_TYPES : STANDARD_TYPES;
+  return new Set([
+    ...types,
+    "DENIED",
+    ...masking.recognisers.map(({ type }) => type),
+    ...Object.keys(masking.types),
+  ]);
+}
+
+const comparable = (value: string): string => value.toLowerCase().replace(/\s+/g, " ");
