@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { PassThrough } from "node:stream";
 import type { StoredOutput } from "../model/run.ts";
 import type { BucketName, ObjectStore } from "./object-store.ts";
 import { zstdFrame } from "./zstd.ts";
@@ -7,31 +6,33 @@ import { zstdFrame } from "./zstd.ts";
 /** Characters gathered before they become one zstd frame; frames end at line ends. */
 const FRAME_CHARACTERS = 1024 * 1024;
 
+/** Frames that may wait to be compressed or stored before the stage has to wait too. */
+const FRAMES_WAITING = 4;
+
 /**
  * Writes lines as a zstd JSONL object. The same lines give the same bytes, whenever and wherever they are written.
- * `write` is synchronous for the hot loop; await `drained` between batches, so that memory stays flat.
+ * `write` is synchronous for the hot loop; await `drained` between batches, so that memory stays flat. Frames are
+ * compressed beside the stage, on Node's thread pool.
  */
 export class ShardWriter {
   readonly #bucket: BucketName;
   readonly #key: string;
   readonly #hash = createHash("sha256");
-  readonly #body = new PassThrough({ highWaterMark: 8 * 1024 * 1024 });
   readonly #stored: Promise<void>;
+  readonly #frames: Promise<Buffer>[] = [];
+  /** Wakes whoever waits for the other side: the store for a frame, the stage for room. */
+  #wake: () => void = () => undefined;
+  #end: "open" | "closed" | { reason: Error } = "open";
   #text = "";
   #bytes = 0;
   #records = 0;
-  #full = false;
-  #failure: { error: unknown } | undefined;
 
   constructor(store: ObjectStore, bucket: BucketName, key: string) {
     this.#bucket = bucket;
     this.#key = key;
-    this.#stored = store.write(bucket, key, this.#body, "application/zstd");
-    // Seen again by whoever awaits `drained` or `close`.
-    this.#stored.catch((error: unknown) => {
-      this.#failure = { error };
-      this.#body.destroy();
-    });
+    this.#stored = store.write(bucket, key, this.#body(), "application/zstd");
+    // Whoever awaits `drained` or `close` sees the failure; until then it must not count as unhandled.
+    this.#stored.catch(() => this.#wake());
   }
 
   write(line: string): void {
@@ -40,17 +41,15 @@ export class ShardWriter {
     if (this.#text.length >= FRAME_CHARACTERS) this.#frame();
   }
 
-  /** Resolves when the store has taken enough to go on. @throws what the store threw */
+  /** Resolves when there is room to go on. @throws what the store threw */
   async drained(): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
-    if (!this.#full) return;
-    await Promise.race([new Promise((resolve) => this.#body.once("drain", resolve)), this.#stored]);
-    this.#full = false;
+    while (this.#frames.length > FRAMES_WAITING) await Promise.race([this.#stored, this.#woken()]);
   }
 
   async close(): Promise<StoredOutput> {
     if (this.#text !== "" || this.#bytes === 0) this.#frame();
-    this.#body.end();
+    this.#end = "closed";
+    this.#wake();
     await this.#stored;
     return {
       bucket: this.#bucket,
@@ -63,7 +62,8 @@ export class ShardWriter {
 
   /** Leaves nothing behind. */
   async abort(reason: Error): Promise<void> {
-    this.#body.destroy(reason);
+    this.#end = { reason };
+    this.#wake();
     await this.#stored.catch(() => undefined);
   }
 
@@ -72,6 +72,33 @@ export class ShardWriter {
     this.#text = "";
     this.#bytes += content.length;
     this.#hash.update(content);
-    if (!this.#body.destroyed && !this.#body.write(zstdFrame(content))) this.#full = true;
+    const frame = zstdFrame(content);
+    frame.catch(() => undefined);
+    this.#frames.push(frame);
+    this.#wake();
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => {
+      const others = this.#wake;
+      this.#wake = () => {
+        resolve();
+        others();
+      };
+    });
+  }
+
+  async *#body(): AsyncGenerator<Buffer> {
+    for (;;) {
+      if (typeof this.#end === "object") throw this.#end.reason;
+      const frame = this.#frames[0];
+      if (frame) {
+        yield await frame;
+        this.#frames.shift();
+        this.#wake();
+        this.#wake = () => undefined;
+      } else if (this.#end === "closed") return;
+      else await this.#woken();
+    }
   }
 }

@@ -1,6 +1,9 @@
 import { pipeline, Readable } from "node:stream";
-import { constants, createZstdDecompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { promisify } from "node:util";
+import { constants, createZstdDecompress, zstdCompress, zstdDecompressSync } from "node:zlib";
 import { type FramePiece, ZstdFrameWalker } from "./zstd-frames.ts";
+
+const compress = promisify(zstdCompress);
 
 /** Frames up to this size (compressed) are decoded in one call, which is several times faster than a stream. */
 const SYNC_FRAME_BYTES = 4 * 1024 * 1024;
@@ -9,8 +12,8 @@ const SYNC_FRAME_BYTES = 4 * 1024 * 1024;
 const SYNC_CONTENT_BYTES = 64 * 1024 * 1024;
 
 /** One zstd frame with a checksum, so that a damaged one is noticed where it is read. */
-export function zstdFrame(content: Uint8Array): Buffer {
-  return zstdCompressSync(content, {
+export function zstdFrame(content: Uint8Array): Promise<Buffer> {
+  return compress(content, {
     params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
   });
 }
