@@ -94,6 +94,11 @@ export function addByName(
   b: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const sum: Record<string, number> = { ...a };
-  for (const [name, n] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + n;
+  for (const [name, n] of Object.entries(b)) addTo(sum, name, n);
   return sum;
+}
+
+/** Counts `n` more under `name`. Names come out of data: `constructor` is one like any other. */
+export function addTo(sums: Record<string, number>, name: string, n = 1): void {
+  sums[name] = (Object.hasOwn(sums, name) ? (sums[name] ?? 0) : 0) + n;
 }

@@ -72,7 +72,7 @@ export type Gap = z.infer<typeof Gap>;
 
 /** How the splits were dealt out when the rounds were over. */
 export const SplitPlan = z.strictObject({
-  /** For `state.shards[i]`, where its letters begin in the object `splitLetters(run)`; one more number ends the last. */
+  /** For `state.shards[i]`, where its digits begin in the object `dealtSplits(run)`; one more number ends the last. */
   starts: z.array(z.int().nonnegative()),
   /** Records by split. */
   records: z.record(SplitName, z.int().nonnegative()),
@@ -108,3 +108,23 @@ export const RoundDecision = z.strictObject({
     .optional(),
 });
 export type RoundDecision = z.infer<typeof RoundDecision>;
+
+/** What one split got of a shard; split's summary holds one under each split's name. */
+export const SplitPart = Tally.extend({
+  records: z.int().nonnegative(),
+  /** Of the training lines, line ends included. */
+  bytes: z.int().nonnegative(),
+  license: byName,
+});
+export type SplitPart = z.infer<typeof SplitPart>;
+export const SplitSummary = z.record(SplitName, SplitPart);
+export type SplitSummary = z.infer<typeof SplitSummary>;
+
+export const noSplitPart = (): SplitPart => ({ ...noTally(), records: 0, bytes: 0, license: {} });
+
+export const addSplitParts = (a: SplitPart, b: SplitPart): SplitPart => ({
+  ...addTallies(a, b),
+  records: a.records + b.records,
+  bytes: a.bytes + b.bytes,
+  license: addByName(a.license, b.license),
+});
