@@ -11,7 +11,7 @@ import type { StepName } from "./run.ts";
  *   recipes/<dataset>.yaml
  *   runs/<run>/manifest.json                  what plan decided
  *   runs/<run>/rounds/<round>.json            what assess decided after a round
- *   runs/<run>/splits.txt                     each surviving record's split, a letter a record, when the rounds are over
+ *   runs/<run>/splits.txt                     each surviving record's split, a digit a record, when the rounds are over
  *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
@@ -39,7 +39,7 @@ export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`
 export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
 export const roundDecision = (run: string, round: number): string =>
   `runs/${run}/rounds/${numbered(round)}.json`;
-export const splitLetters = (run: string): string => `runs/${run}/splits.txt`;
+export const dealtSplits = (run: string): string => `runs/${run}/splits.txt`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;
 
