@@ -1,0 +1,144 @@
+import { Duration } from "aws-cdk-lib";
+import type { StepName } from "../shared/model/run.ts";
+
+/** What a function may do with the objects of a bucket; keys are patterns under the bucket, `*` as IAM reads it. */
+export interface ObjectAccess {
+  read?: readonly string[];
+  write?: readonly string[];
+}
+
+export type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
+
+/** A function as it is deployed. Whatever is not named here it may not do. */
+export interface FunctionSpec {
+  /** Under `functions/`; the file exports `handler`. */
+  entry: string;
+  /** MiB. */
+  memory: number;
+  timeout: Duration;
+  /** Only inside the trust boundary: plan, source and mask. */
+  raw?: ObjectAccess;
+  data: ObjectAccess;
+  table: readonly TableAction[];
+  /** Starts executions of the state machine. */
+  starts?: true;
+  /** Called by events, not by the state machine: what fails for good is kept in a queue. */
+  asynchronous?: true;
+}
+
+/** One vCPU; a stage is one thread. Source: AWS Lambda guide, "Configure Lambda function memory". */
+const ONE_CORE = 1769;
+/** Lambda's longest. */
+const LONGEST = Duration.minutes(15);
+const SMALL = { memory: 512, timeout: Duration.minutes(1) };
+
+const RECIPES = "recipes/*";
+const MANIFESTS = "runs/*/manifest.json";
+const ROUNDS = "runs/*/rounds/*";
+const POINTERS = "runs/*/steps/*";
+const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
+const work = (step: StepName): string => `work/${step}/*`;
+
+/** A step over shards: reads its inputs' work and its own, writes its own work and the run's pointers to it. */
+function step(
+  name: StepName,
+  entry: string,
+  inputs: readonly StepName[],
+  more: Partial<FunctionSpec> = {},
+): FunctionSpec {
+  return {
+    entry,
+    memory: ONE_CORE,
+    timeout: LONGEST,
+    table: ["PutItem"],
+    ...more,
+    data: {
+      read: [MANIFESTS, ROUNDS, POINTERS, ...[...inputs, name].map(work), ...(more.data?.read ?? [])],
+      write: [pointers(name), work(name), ...(more.data?.write ?? [])],
+    },
+  };
+}
+
+/** Every function by its construct id, in the order of the flow. */
+export const FUNCTIONS = {
+  Start: {
+    entry: "trigger/start.ts",
+    ...SMALL,
+    data: { read: [RECIPES] },
+    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    starts: true,
+    asynchronous: true,
+  },
+  Plan: {
+    entry: "plan/plan.ts",
+    memory: ONE_CORE,
+    timeout: LONGEST,
+    raw: { read: ["incoming/*"] },
+    data: { read: [RECIPES, MANIFESTS], write: [MANIFESTS, ROUNDS] },
+    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+  },
+  Ask: {
+    entry: "trigger/ask.ts",
+    ...SMALL,
+    data: { read: [MANIFESTS] },
+    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+  },
+  Source: step("source", "source/source.ts", [], {
+    raw: { read: ["incoming/*"], write: ["work/source/*"] },
+  }),
+  Mask: step("mask", "mask/mask.ts", ["augment"], { raw: { read: ["work/source/*"] } }),
+  Filter: step("filter", "filter/filter.ts", ["mask"]),
+  Sign: step("sign", "dedupe/sign.ts", ["filter"]),
+  // A partition of the digests of all shards is held in memory at once.
+  Match: step("match", "dedupe/match.ts", ["sign"], { memory: 3008 }),
+  Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
+  Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
+    table: ["GetItem", "Query", "PutItem"],
+    data: { write: [ROUNDS] },
+  }),
+  Augment: step("augment", "augment/augment.ts", ["apply"], {
+    data: { read: ["cache/model/*"], write: ["cache/model/*"] },
+  }),
+  Split: step("split", "split/split.ts", ["apply"]),
+  Trace: step("trace", "trace/trace.ts", [
+    "source",
+    "augment",
+    "mask",
+    "filter",
+    "sign",
+    "match",
+    "apply",
+    "split",
+  ]),
+  Index: step("index", "trace/index.ts", ["trace"], {
+    data: { read: ["lineage/*"], write: ["lineage/*"] },
+  }),
+  Publish: step(
+    "publish",
+    "publish/publish.ts",
+    ["source", "augment", "mask", "filter", "apply", "split", "trace", "index"],
+    {
+      table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+      data: { read: [RECIPES, "datasets/*", "lineage/*"], write: ["datasets/*", "lineage/*"] },
+    },
+  ),
+  Settle: {
+    entry: "trigger/settle.ts",
+    ...SMALL,
+    data: { read: [MANIFESTS] },
+    table: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    starts: true,
+  },
+  LineageApi: {
+    entry: "lineage-api/lineage-api.ts",
+    memory: ONE_CORE,
+    timeout: Duration.seconds(29),
+    data: { read: [RECIPES, "runs/*", "datasets/*", "lineage/*"] },
+    table: ["GetItem", "Query"],
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof FUNCTIONS;
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS).filter(
+  (name): name is FunctionName => name in FUNCTIONS,
+);

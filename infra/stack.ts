@@ -1,0 +1,25 @@
+import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { DatasetPipeline, type DatasetPipelineProps } from "./dataset-pipeline.ts";
+
+/** One pipeline, and the names a person or a program needs to use it. Tied to no account or region. */
+export class ProvenderStack extends Stack {
+  readonly pipeline: DatasetPipeline;
+
+  constructor(scope: Construct, id: string, props: StackProps & { pipeline?: DatasetPipelineProps } = {}) {
+    super(scope, id, {
+      description: "Provender: fine-tuning data sets that can be traced line by line",
+      ...props,
+    });
+    this.pipeline = new DatasetPipeline(this, "Pipeline", props.pipeline);
+    const { rawBucket, dataBucket, table, stateMachine } = this.pipeline;
+    this.#output("RawBucket", rawBucket.bucketName, "Upload to incoming/<dataset>/<source>/");
+    this.#output("DataBucket", dataBucket.bucketName, "Recipes in, data sets out");
+    this.#output("Table", table.tableName, "Runs, versions and their lineage");
+    this.#output("StateMachine", stateMachine.stateMachineArn, "Builds one version");
+  }
+
+  #output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

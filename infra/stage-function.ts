@@ -1,0 +1,103 @@
+import { Duration, type RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import * as iam from "aws-cdk-lib/aws-iam";
+import * as lambda from "aws-cdk-lib/aws-lambda";
+import * as logs from "aws-cdk-lib/aws-logs";
+import type * as s3 from "aws-cdk-lib/aws-s3";
+import * as sqs from "aws-cdk-lib/aws-sqs";
+import type { Construct } from "constructs";
+import { ENVIRONMENT } from "../shared/model/environment.ts";
+import { statements } from "./access.ts";
+import type { FunctionSpec, ObjectAccess } from "./functions.ts";
+import { resourceOf, type Storage } from "./storage.ts";
+
+export interface StageFunctionProps {
+  spec: FunctionSpec;
+  /** The folder that holds `index.mjs`. */
+  bundle: string;
+  storage: Storage;
+  stateMachineArn: string;
+  removalPolicy: RemovalPolicy;
+}
+
+/** Errors are looked up within weeks; what a run did is in the lineage, not in logs. */
+const LOG_RETENTION = logs.RetentionDays.ONE_MONTH;
+/** SQS's longest: an upload whose start failed outlasts a holiday. */
+const FAILED_EVENT_RETENTION = Duration.days(14);
+
+/**
+ * One function of the flow, with a role of its own that allows what its spec names and nothing else, and a log group of
+ * its own. Its description is its source path. `FunctionSpec.asynchronous` gives it a queue for events that fail for
+ * good.
+ */
+export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): lambda.Function {
+  const { spec, storage } = props;
+  const description = `functions/${spec.entry}`;
+  const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
+    retention: LOG_RETENTION,
+    removalPolicy: props.removalPolicy,
+  });
+  const failedEvents = spec.asynchronous && failedEventsOf(scope, id);
+  const role = new iam.Role(scope, `${id}Role`, {
+    description,
+    assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
+    inlinePolicies: {
+      Access: new iam.PolicyDocument({
+        statements: [
+          ...statements(spec, storage, props.stateMachineArn),
+          allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn),
+          ...(failedEvents ? [allow("FailedEvents", ["sqs:SendMessage"], failedEvents.queueArn)] : []),
+        ],
+      }),
+    },
+  });
+  if (spec.raw) acknowledgePatterns(role, storage.rawBucket, spec.raw);
+  acknowledgePatterns(role, storage.dataBucket, spec.data);
+
+  return new lambda.Function(scope, id, {
+    description,
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    handler: "index.handler",
+    code: lambda.Code.fromAsset(props.bundle),
+    memorySize: spec.memory,
+    timeout: spec.timeout,
+    // Whatever CDK would add by itself, it would add more widely than the spec says.
+    role: role.withoutPolicyUpdates(),
+    logGroup,
+    environment: {
+      NODE_OPTIONS: "--enable-source-maps",
+      [ENVIRONMENT.dataBucket]: storage.dataBucket.bucketName,
+      [ENVIRONMENT.table]: storage.table.tableName,
+      ...(spec.raw && { [ENVIRONMENT.rawBucket]: storage.rawBucket.bucketName }),
+      ...(spec.starts && { [ENVIRONMENT.stateMachine]: props.stateMachineArn }),
+    },
+    ...(failedEvents && { deadLetterQueue: failedEvents }),
+  });
+}
+
+function failedEventsOf(scope: Construct, id: string): sqs.Queue {
+  const queue = new sqs.Queue(scope, `${id}FailedEvents`, {
+    encryption: sqs.QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: FAILED_EVENT_RETENTION,
+  });
+  Validations.of(queue).acknowledge({
+    id: "AwsSolutions-SQS3",
+    reason: "This queue is itself the dead-letter queue.",
+  });
+  return queue;
+}
+
+/** Names each pattern by itself, so that a wider one than the spec's is still found. */
+function acknowledgePatterns(role: iam.Role, bucket: s3.Bucket, access: ObjectAccess): void {
+  const name = Stack.of(bucket).getLogicalId(resourceOf(bucket));
+  for (const pattern of new Set([...(access.read ?? []), ...(access.write ?? [])]))
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${name}.Arn>/${pattern}]`,
+      reason:
+        "Objects are granted by key prefix: run ids and content hashes are not known when the stack is deployed.",
+    });
+}
+
+const allow = (sid: string, actions: string[], resource: string): iam.PolicyStatement =>
+  new iam.PolicyStatement({ sid, actions, resources: [resource] });
