@@ -1,6 +1,6 @@
 import { ObjectMissing } from "../model/errors.ts";
 import { roundDecision } from "../model/keys.ts";
-import { RoundDecision } from "../model/round.ts";
+import { type Batch, RoundDecision } from "../model/round.ts";
 import type { RunManifest } from "../model/run.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 
@@ -33,4 +33,22 @@ export async function shardsSoFar(
   const shards: number[] = [];
   for (let r = 0; r <= round; r++) shards.push(...(await shardsOfRound(store, manifest, r)));
   return shards;
+}
+
+/** What a generated shard was to make, among the rounds up to this one. @throws ObjectMissing when none asked for it */
+export async function batchOf(
+  store: ObjectStore,
+  manifest: RunManifest,
+  shard: number,
+  round: number,
+): Promise<Batch> {
+  for (let r = round - 1; r >= 0; r--) {
+    const { batches } = await readDecision(store, manifest.run, r);
+    const batch = batches.find((b) => b.shard === shard);
+    if (batch) return batch;
+  }
+  throw new ObjectMissing(`No round of run ${manifest.run} up to ${round} asked for shard ${shard}.`, {
+    bucket: "data",
+    key: roundDecision(manifest.run, round),
+  });
 }
