@@ -1,0 +1,110 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { DirectoryInUse } from "./errors.ts";
+
+/**
+ * One process at a time in a `.provender` directory. The lock is a file naming its process; it comes into being whole
+ * (a hard link to a finished file), so it is never read half-written. A lock whose process is gone is taken over.
+ */
+export interface DirectoryLock {
+  /** True when the process before did not close: what it was doing is to be cleared up. */
+  readonly taken: boolean;
+  /** Tells others where this process answers. */
+  announce(endpoint: string): void;
+  release(): void;
+}
+
+const Holder = z.object({ pid: z.int(), born: z.string().optional(), endpoint: z.string().optional() });
+type Holder = z.infer<typeof Holder>;
+
+const held = new Set<string>();
+
+/** @throws DirectoryInUse naming the process that works there */
+export function lockDirectory(directory: string): DirectoryLock {
+  mkdirSync(directory, { recursive: true });
+  const file = join(directory, "lock");
+  const own: Holder = { pid: process.pid, ...bornAt(process.pid) };
+  const draft = `${file}.${process.pid}`;
+  let taken = false;
+  for (;;) {
+    writeFileSync(draft, JSON.stringify(own));
+    try {
+      linkSync(draft, file);
+      break;
+    } catch (error) {
+      if (!isCode(error, "EEXIST")) throw error;
+      const holder = readHolder(file);
+      if (holder === undefined) continue;
+      if (lives(holder, file))
+        throw new DirectoryInUse(
+          `Process ${holder.pid} is working in ${directory}; wait for it or stop it, then try again.`,
+          { directory, pid: holder.pid, ...(holder.endpoint !== undefined && { endpoint: holder.endpoint }) },
+        );
+      takeAway(file, holder);
+      taken = true;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+  held.add(file);
+  return {
+    taken,
+    announce(endpoint) {
+      writeFileSync(draft, JSON.stringify({ ...own, endpoint }));
+      renameSync(draft, file);
+    },
+    release() {
+      if (held.delete(file)) rmSync(file, { force: true });
+    },
+  };
+}
+
+/** Removes a dead process's lock, and only that one: another process may have taken it over in the meantime. */
+function takeAway(file: string, dead: Holder): void {
+  const aside = `${file}.dead.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return;
+    throw error;
+  }
+  const found = readHolder(aside);
+  if (found && (found.pid !== dead.pid || found.born !== dead.born)) linkSync(aside, file);
+  rmSync(aside, { force: true });
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+function lives({ pid, born }: Holder, file: string): boolean {
+  if (pid === process.pid) return held.has(file);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return isCode(error, "EPERM");
+  }
+  // A process number is given out again in time; the time of birth is not.
+  const now = bornAt(pid).born;
+  return born === undefined || now === undefined || born === now;
+}
+
+/** Linux: the process's start in clock ticks since boot, field 22 of proc_pid_stat(5). Elsewhere unknown. */
+function bornAt(pid: number): { born?: string } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const born = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    return born === undefined ? {} : { born };
+  } catch {
+    return {};
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
