@@ -4,11 +4,26 @@ import { creditCard } from "./detectors/credit-card.ts";
 import { email } from "./detectors/email.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
+import { KnownNames, names } from "./detectors/names.ts";
 import { phone } from "./detectors/phone.ts";
 import { ssn } from "./detectors/ssn.ts";
 import { urlCredentials } from "./detectors/url-credentials.ts";
 
+import { wholeVocabulary } from "./vocabulary.ts";
+
 /** Every detector that comes with Provender. */
-export function builtInDetectors(masking: Pick<Masking, "regions">): Detector[] {
-  return [email, urlCredentials, creditCard, iban, ipv4, ipv6, mac, macGroups, ssn, phone(masking.regions)];
+export function builtInDetectors(masking: Pick<Masking, "regions">, known = new KnownNames()): Detector[] {
+  return [
+    names(wholeVocabulary(), known),
+    email,
+    urlCredentials,
+    creditCard,
+    iban,
+    ipv4,
+    ipv6,
+    mac,
+    macGroups,
+    ssn,
+    phone(masking.regions),
+  ];
 }

@@ -1,4 +1,4 @@
-import { FOREIGN, wordSlot } from "./scan.ts";
+import { FOREIGN, type Scan, STARTS_UPPER, wordSlot } from "./scan.ts";
 
 /** What a word may be; bits, for a word may be several things. */
 export const GIVEN = 1;
@@ -36,20 +36,52 @@ export const SIGN_OFF = 131072;
 export const PERSON_VERB = 262144;
 /** A word that begins a recogniser's or deny-list's phrase. */
 export const OWN = 524288;
+export const FREQUENT_SURNAME = 1 << 20;
+/** First word of a phrase; the phrase's own flags are in `phraseAt`. */
+export const PHRASE = 1 << 21;
 
 const SLOTS = 1 << 19;
 const LONGEST_WORD = 32;
+const CASES = ["ого", "ому", "ой", "ом", "ем", "ым", "ею", "ю", "а", "у", "е", "ы", "и", "я"];
 
 /** Words and what they may be, with a filter that answers "surely unknown" from the scanner's rolling hash alone. */
 export class Lexicon {
   /** One byte a slot: 1 when some word hashes there. */
   readonly filter = new Uint8Array(SLOTS);
   private readonly words = new Map<string, number>();
+  private readonly phrases = new Map<string, { parts: readonly string[]; flags: number }[]>();
 
   add(word: string, flags: number): void {
-    const key = fold(word);
+    this.addFolded(fold(word), flags);
+  }
+
+  /** For a word that is folded already. */
+  addFolded(key: string, flags: number): void {
     this.words.set(key, (this.words.get(key) ?? 0) | flags);
     this.filter[wordSlot(key, SLOTS)] = 1;
+  }
+
+  /** A single word, or several with spaces or hyphens between. */
+  addPhrase(phrase: string, flags: number): void {
+    const parts = fold(phrase).split(/[^\p{L}\p{M}\d]+/u);
+    const [first] = parts;
+    if (first === undefined || first === "") return;
+    if (parts.length === 1) {
+      this.addFolded(first, flags);
+      return;
+    }
+    this.addFolded(first, PHRASE);
+    this.phrases.set(first, [...(this.phrases.get(first) ?? []), { parts, flags }]);
+  }
+
+  /** The longest phrase with these flags that begins at a token; its number of tokens, 0 for none. */
+  phraseAt(scan: Scan, token: number, flags: number): number {
+    if (!(scan.word(token) & PHRASE)) return 0;
+    let longest = 0;
+    for (const phrase of this.phrases.get(fold(scan.token(token))) ?? [])
+      if (phrase.flags & flags && phrase.parts.length > longest && follows(scan, token, phrase.parts))
+        longest = phrase.parts.length;
+    return longest;
   }
 
   addAll(words: string, flags: number): void {
@@ -63,7 +95,23 @@ export class Lexicon {
   lookUp(text: string, start: number, end: number, shape: number): number {
     if (end - start > LONGEST_WORD) return 0;
     const word = text.slice(start, end);
-    return this.words.get(shape & FOREIGN ? fold(word) : word.toLowerCase()) ?? 0;
+    if (!(shape & FOREIGN)) return this.words.get(word.toLowerCase()) ?? 0;
+    const key = fold(word);
+    return this.words.get(key) ?? (shape & STARTS_UPPER && /[а-я]/.test(key) ? this.inflected(key) : 0);
+  }
+
+  /** Slavic names in their cases (Ивана, Ивану, Иваном), patronymics and the usual endings of family names. */
+  private inflected(key: string): number {
+    if (/(?:ович|евич|овна|евна|ична)(?:а|у|ем|е|ы|ой)?$/.test(key)) return GIVEN | SURNAME | STRONG;
+    for (const ending of CASES) {
+      if (!key.endsWith(ending) || key.length - ending.length < 3) continue;
+      const stem = key.slice(0, key.length - ending.length);
+      for (const nominative of ["", "а", "я", "и"]) {
+        const flags = (this.words.get(stem + nominative) ?? 0) & (GIVEN | SURNAME | STRONG);
+        if (flags) return flags;
+      }
+    }
+    return /.{3}(?:ов|ев|ин|ский|цкий|енко|ова|ева|ина|ская|цкая|ука?|юка?|ович)$/.test(key) ? SURNAME : 0;
   }
 }
 
@@ -87,3 +135,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   đ: "d",
   ı: "i",
 };
+
+function follows(scan: Scan, token: number, parts: readonly string[]): boolean {
+  for (let i = 1; i < parts.length; i++) {
+    if (token + i >= scan.count || scan.start(token + i) - scan.end(token + i - 1) > 2) return false;
+    if (fold(scan.token(token + i)) !== parts[i]) return false;
+  }
+  return true;
+}

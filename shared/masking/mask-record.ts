@@ -30,6 +30,8 @@ export class Masker {
   }
 
   mask(record: Example): MaskedRecord {
+    this.finder.forget();
+    this.learnNames(record);
     const work = new Conversation(this.finder, new Replacer(this.masking, this.key));
     const spans: Found[][] = [];
     const messages = same(record.messages, (message) => {
@@ -54,6 +56,15 @@ export class Masker {
     if (!work.changed) return { record, spans, counts: work.counts };
     const transform = { stage: "mask", operator: this.masking.profile, version: MASKING_VERSION };
     return { record: transformed(kept, transform), spans, counts: work.counts };
+  }
+
+  /** A name met in a later turn is known in the earlier ones: reads all that comes before a name was last learnt. */
+  private learnNames({ messages }: Example): void {
+    if (messages.length < 2) return;
+    for (const { content, tool_calls } of messages) {
+      if (content !== null) this.finder.find(content);
+      for (const call of tool_calls ?? []) this.finder.find(call.function.arguments);
+    }
   }
 }
 

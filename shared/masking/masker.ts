@@ -1,11 +1,12 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import { PII_TYPES, STANDARD_TYPES } from "../model/recipe-masking.ts";
 import type { Finding } from "./detector.ts";
+import { KnownNames } from "./detectors/names.ts";
 import { builtInDetectors } from "./detectors.ts";
 import { Engine } from "./engine.ts";
 import { type JsonLeaf, jsonLeaves, literalOffsets, spokenName } from "./json-text.ts";
-import { Lexicon } from "./lexicon.ts";
 import { placeholders } from "./placeholders.ts";
+import { wholeVocabulary } from "./vocabulary.ts";
 
 /** A finding in a place that must stay a JSON number. */
 export interface Found extends Finding {
@@ -18,13 +19,24 @@ const PASSES = 4;
 /** Finds what a recipe wants masked. One for a shard: it holds the detectors, made ready. */
 export class Finder {
   private readonly engine: Engine;
+  private readonly known = new KnownNames();
   private readonly wanted: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
 
   constructor(masking: Masking) {
-    this.engine = new Engine(builtInDetectors(masking), new Lexicon());
+    this.engine = new Engine(builtInDetectors(masking, this.known), wholeVocabulary());
     this.wanted = wantedTypes(masking);
     this.allowed = new Set(masking.allow.map(comparable));
+  }
+
+  /** Begins another conversation: names known from the last one are names there no more. */
+  forget(): void {
+    this.known.parts.clear();
+  }
+
+  /** How many names are known by now in this conversation. */
+  get knownNames(): number {
+    return this.known.parts.size;
   }
 
   /** What is found in a text; one that is JSON is read as such, each value with its field's name for context. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtInDetectors } from "../../../shared/masking/detectors.ts";
 import { Engine } from "../../../shared/masking/engine.ts";
-import { Lexicon } from "../../../shared/masking/lexicon.ts";
+import { wholeVocabulary } from "../../../shared/masking/vocabulary.ts";
 import { Masking } from "../../../shared/model/recipe-masking.ts";
 
 /** A sentence with ⟦values⟧, and where they stand once the brackets are gone. */
@@ -19,7 +19,7 @@ function marked(sentence: string): { text: string; values: { start: number; end:
 describe.each(builtInDetectors(Masking.parse({})).map((detector) => [detector.name, detector] as const))(
   "the detector %s",
   (_, detector) => {
-    const engine = new Engine([detector], new Lexicon());
+    const engine = new Engine([detector], wholeVocabulary());
 
     it.each(detector.hits)("finds exactly the marked values in: %s", (sentence) => {
       const { text, values } = marked(sentence);

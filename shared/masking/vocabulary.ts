@@ -1,0 +1,90 @@
+import * as flag from "./lexicon.ts";
+import { Lexicon } from "./lexicon.ts";
+import { FREQUENT_GIVEN_NAMES, FREQUENT_SURNAMES, GIVEN_NAMES, SURNAMES } from "./lists/names.ts";
+import { PLACES } from "./lists/places.ts";
+import { unpack } from "./lists/unpack.ts";
+import { COMMON_WORDS, FUNCTION_WORDS } from "./lists/words.ts";
+
+let vocabulary: Lexicon | undefined;
+
+/** All words the detectors know; made once, on first use (some 100 ms). */
+export function wholeVocabulary(): Lexicon {
+  vocabulary ??= build();
+  return vocabulary;
+}
+
+function build(): Lexicon {
+  const lexicon = new Lexicon();
+  const all = (packed: string, flags: number): void => {
+    for (const word of unpack(packed)) lexicon.addFolded(word, flags);
+  };
+  all(GIVEN_NAMES, flag.GIVEN);
+  all(FREQUENT_GIVEN_NAMES, flag.GIVEN | flag.STRONG);
+  all(SURNAMES, flag.SURNAME);
+  all(FREQUENT_SURNAMES, flag.SURNAME | flag.FREQUENT_SURNAME);
+  all(COMMON_WORDS, flag.COMMON);
+  all(FUNCTION_WORDS, flag.FUNCTION);
+  for (const place of unpack(PLACES)) lexicon.addPhrase(place, flag.PLACE);
+  for (const [flags, words] of SIGNS) lexicon.addAll(words, flags);
+  for (const word of CHAT.split(/\s+/)) lexicon.addFolded(word, flag.COMMON);
+  return lexicon;
+}
+
+/** Words that say what stands beside them. Each line is one kind in several languages. */
+const SIGNS: readonly (readonly [number, string])[] = [
+  [
+    flag.TITLE,
+    "mr mrs ms miss mister dr doctor prof professor sir madam dame lord lady rev reverend capt captain sgt lt col gen judge justice senator president officer detective " +
+      "herr frau fräulein hr fr dipl monsieur madame mademoiselle mme mlle maître señor señora señorita sr sra srta don doña signor signora signorina sig dott dottoressa avv ing " +
+      "dhr mevr mevrouw meneer heer pan pani panna herra rouva senhor senhora seu dona bay bayan г-н г-жа господин госпожа пан пані κύριος κυρία shri smt sri kumari uncle aunt auntie mx",
+  ],
+  [
+    flag.GREETING,
+    "hi hello hey dear hiya howdy thanks thank thx bye goodbye welcome hallo liebe lieber hola querido querida estimado estimada bonjour salut cher chère ciao caro cara gentile beste hoi geachte olá oi prezado prezada caro cześć drogi droga szanowny szanowna hej hejsan kära kære kjære привет здравствуйте дорогой дорогая уважаемый уважаемая merhaba sayın γεια",
+  ],
+  [
+    flag.SIGN_OFF,
+    "regards sincerely cheers best thanks yours truly faithfully love respectfully cordially grüße grüßen gruß cordialement saludos atentamente saluti groeten groetjes atenciosamente abraços pozdrawiam hälsningar hilsen уважением saludo bisous",
+  ],
+  [
+    flag.PERSON_VERB,
+    "said says asked told replied answered wrote writes thinks thought loves loved hates lives lived works worked wants wanted called calls went came bought sold gave gives got has had is was will would can could should did does likes liked knows knew met married died born sings sang plays played smiled laughed looks looked needs needed eats ate drinks drank makes made walks ran runs decided started earns earned spends saved reported complained signed sent agreed testified stated",
+  ],
+  [
+    flag.ORGANISATION,
+    "inc inc. corp corporation llc ltd limited plc gmbh ag kg sa sas sarl srl spa bv nv ab oy as aps co company group holdings bank university college institute hospital clinic school academy foundation association society ministry department agency authority council committee commission court church club museum library airlines airways insurance pharmaceuticals industries enterprises partners solutions systems technologies technology tech labs laboratories software analytics consulting services international healthcare motors records studios media press universität hochschule klinik krankenhaus stiftung verein amt université hôpital société banque banco universidad hospital fundación empresa università ospedale stichting universiteit ziekenhuis",
+  ],
+  [
+    flag.STREET,
+    "street st avenue ave road rd drive dr lane ln boulevard blvd court ct place pl way terrace square sq parkway pkwy circle cir trail highway hwy close crescent mews alley plaza row straße strasse str weg allee gasse platz ring ufer damm rue avenue allée chemin impasse quai cours calle avenida plaza paseo carrera camino via viale piazza corso vicolo largo straat laan plein gracht kade weg rua travessa praça alameda ulica ul aleja plac osiedle gatan vägen gata väg vej gade veien ulitsa улица ул проспект переулок",
+  ],
+  [
+    flag.MONTH,
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre januari februari maart mei augustus janeiro fevereiro março maio junho julho setembro outubro novembro dezembro stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+  ],
+  [
+    flag.FUNCTION,
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo today tomorrow yesterday christmas easter ok okay yes no please sorry lol omg god jesus christ lord internet english german french spanish chinese japanese",
+  ],
+  [
+    flag.PARTICLE,
+    "van von der den de da do dos das del della di la le du des el al bin ibn bint ben abu ter ten af av zu zur san mac y e",
+  ],
+  [
+    flag.NATIONALITY,
+    "american british english scottish welsh irish canadian australian german french spanish italian dutch polish swedish norwegian danish finnish russian ukrainian greek turkish portuguese brazilian mexican argentinian colombian chilean peruvian cuban chinese japanese korean vietnamese thai indonesian filipino indian pakistani bangladeshi iranian iraqi israeli palestinian lebanese syrian egyptian moroccan algerian tunisian nigerian kenyan ghanaian ethiopian somali african european asian arab jewish muslim christian hindu buddhist sikh catholic protestant hungarian czech slovak romanian bulgarian serbian croatian austrian swiss belgian afghan saudi deutsche deutscher franzose français española español italiano",
+  ],
+  [
+    flag.JOB,
+    "engineer developer manager director officer accountant administrator analyst nurse doctor physician surgeon teacher professor lawyer attorney counsel paralegal consultant architect designer driver electrician plumber carpenter chef cook waiter waitress cashier secretary receptionist assistant president ceo cto cfo coo scientist researcher pharmacist dentist therapist psychologist journalist editor writer photographer pilot mechanic technician programmer supervisor coordinator specialist representative salesman librarian firefighter policeman ingenieur arzt ärztin lehrer lehrerin anwalt anwältin ingénieur médecin professeur avocat ingeniero médico abogado abogada profesora",
+  ],
+  [
+    flag.DIGIT_WORD,
+    "zero oh one two three four five six seven eight nine null eins zwei drei vier fünf sechs sieben acht neun uno dos tres cuatro cinco seis siete ocho nueve cero un deux trois quatre cinq sept huit neuf zéro double triple",
+  ],
+  [flag.AT_OR_DOT, "at dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
+];
+
+/** Words of chats and programs that WordNet does not have; written with a capital they are still no names. */
+const CHAT =
+  "lol lmao omg wtf btw haha hahaha yeah yep nope gonna wanna gotta dude bro guys hey yo ya ur im ive dont cant wont isnt wow ugh hmm aww yay app apps email emails online website blog vlog youtube google facebook instagram twitter tiktok snapchat whatsapp linkedin netflix amazon apple microsoft windows android iphone ipad samsung sony playstation xbox nintendo python javascript java typescript html css sql json xml api url http https docker linux unix github git excel powerpoint outlook gmail yahoo hotmail wifi bluetooth usb gps tv pc laptop smartphone covid ceo faq pdf csv id asap aka etc usa uk eu un nasa nato ai gpt chatgpt openai bot user assistant system human function question answer step note example solution section chapter table figure part item total subject re fwd from to cc bcc date sent subscribe subscribed channel video videos comment comments emoji selfie hashtag meme";
