@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { SPLITS, type SplitName } from "../../shared/model/round.ts";
+import { scramble } from "./scramble.ts";
 
 /**
  * All families of a data set in typed arrays: about 25 bytes a family, 50 just after growing. A family is known by the
@@ -21,6 +22,13 @@ export class FamilyTable {
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Families that this version has. */
+  get live(): number {
+    let live = 0;
+    for (let family = 0; family < this.#size; family++) if (this.records(family) > 0) live++;
+    return live;
   }
 
   /** The categories families are stratified by, each with its number. */
@@ -68,7 +76,7 @@ export class FamilyTable {
 
   /** A number of 32 bits that depends on seed and family alone: families are dealt in its order. */
   lot(family: number, seed: number): number {
-    return mix(mix((this.#high[family] ?? 0) ^ mix(seed)) ^ (this.#low[family] ?? 0));
+    return scramble(scramble((this.#high[family] ?? 0) ^ scramble(seed)) ^ (this.#low[family] ?? 0));
   }
 
   #stratumOf(category: string): number {
@@ -124,11 +132,3 @@ export class FamilyTable {
 const INITIAL = 1024;
 
 const hex = (word = 0): string => word.toString(16).padStart(8, "0");
-
-/** The finaliser of MurmurHash3 (32 bits): every bit of the input moves every bit of the output. */
-function mix(word: number): number {
-  let h = word >>> 0;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}

@@ -1,0 +1,82 @@
+import { NothingLeft, TooManyBadLines } from "../../shared/model/errors.ts";
+import { addByName, type LedgerLine, total } from "../../shared/model/outcome.ts";
+import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import { readLines } from "../../shared/shards/shard-reader.ts";
+
+/** Bad lines named in the message. */
+const SHOWN = 5;
+
+/**
+ * @param sourced Source's results, one a part of the manifest.
+ * @throws TooManyBadLines naming the first source with a larger share of unreadable rows than the recipe tolerates
+ */
+export async function checkTolerance(
+  store: ObjectStore,
+  manifest: RunManifest,
+  sourced: readonly StepResult[],
+): Promise<void> {
+  const tolerated = manifest.recipe.tolerance.badLines;
+  for (const { name } of manifest.recipe.sources) {
+    const shards = manifest.parts.flatMap((part, i) => {
+      const result = sourced[i];
+      return part.source === name && result ? [{ part, result }] : [];
+    });
+    const rows = shards.reduce((sum, { result }) => sum + result.counts.in, 0);
+    const bad = shards.reduce((sum, { result }) => sum + total(result.counts.quarantined), 0);
+    if (bad <= tolerated * rows) continue;
+    const first: string[] = [];
+    for (const { part, result } of shards)
+      if (first.length < SHOWN)
+        first.push(...(await badLines(store, part.key, result, SHOWN - first.length)));
+    throw new TooManyBadLines(
+      `Source ${name}: ${bad} of ${rows} rows cannot be read (${percent(bad / rows)}), and the recipe tolerates ` +
+        `${percent(tolerated)}. First: ${first.join("; ")}. Repair the file, or raise tolerance.badLines.`,
+      { source: name, bad, rows, tolerated },
+    );
+  }
+}
+
+async function badLines(
+  store: ObjectStore,
+  file: string,
+  { counts, ledger }: StepResult,
+  most: number,
+): Promise<string[]> {
+  const found: string[] = [];
+  if (total(counts.quarantined) === 0 || !ledger) return found;
+  for await (const lines of readLines(store, ledger))
+    for (const text of lines) {
+      const line: LedgerLine = JSON.parse(text);
+      if (line.outcome !== "quarantined") continue;
+      found.push(`${file}:${line.line ?? "?"} (${line.reason ?? "unnamed"})`);
+      if (found.length === most) return found;
+    }
+  return found;
+}
+
+/**
+ * The failure of a run that has nothing to publish, naming what took most of the records.
+ * @param results Every shard's, by step
+ */
+export function nothingLeft(results: ReadonlyMap<StepName, readonly StepResult[]>): NothingLeft {
+  let most = { step: "source", reason: "no_rows", dropped: 0 };
+  for (const [step, shards] of results) {
+    const reasons = shards.reduce<Record<string, number>>(
+      (sum, { counts }) => addByName(addByName(sum, counts.dropped), counts.quarantined),
+      {},
+    );
+    for (const [reason, dropped] of Object.entries(reasons))
+      if (dropped > most.dropped) most = { step, reason, dropped };
+  }
+  const why =
+    most.dropped === 0
+      ? "the sources hold no rows"
+      : `most went at ${most.step}: ${most.dropped} as ${most.reason}`;
+  return new NothingLeft(
+    `No record is left to publish; ${why}. Change the recipe or the sources; \`explain FILE:LINE\` shows one row's way.`,
+    most,
+  );
+}
+
+const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
