@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SynthesisFailed } from "./errors.ts";
+
+export interface SynthesisOptions {
+  /** Where `infra/app.ts` and `cdk.json` lie: this project, unless told otherwise. */
+  root?: string;
+  /** The functions, when they are not the project's own. */
+  functions?: string;
+}
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Everything that decides what the app builds. */
+const SOURCES = ["infra", "functions", "shared", "package-lock.json", "cdk.json"];
+/** Earlier assemblies stay this long (milliseconds): a process may still take bundles out of them. */
+const KEPT = 24 * 60 * 60 * 1000;
+/** As much of what a failed build printed as is worth reading, in characters. */
+const TOLD = 4000;
+
+/**
+ * The folder of a cloud assembly made from the sources as they are now: built when there is none (seconds), found by their
+ * hash otherwise (milliseconds). An assembly is built aside and renamed, so what is found is whole.
+ *
+ * @throws SynthesisFailed with what the app printed
+ */
+export async function synthesize({ root = ROOT, functions }: SynthesisOptions = {}): Promise<string> {
+  const assemblies = join(root, ".provender", "cdk.out");
+  const assembly = join(assemblies, hashSources(root, functions));
+  if (!existsSync(assembly)) {
+    mkdirSync(assemblies, { recursive: true });
+    const aside = `${assembly}.${process.pid}`;
+    rmSync(aside, { recursive: true, force: true });
+    try {
+      await build(root, aside, functions);
+      put(aside, assembly);
+    } finally {
+      rmSync(aside, { recursive: true, force: true });
+    }
+    prune(assemblies, assembly);
+  }
+  const now = new Date();
+  utimesSync(assembly, now, now);
+  return assembly;
+}
+
+function hashSources(root: string, functions: string | undefined): string {
+  const hash = createHash("sha256").update(process.version);
+  for (const path of [...SOURCES.map((source) => join(root, source)), ...(functions ? [functions] : [])])
+    for (const file of filesUnder(path))
+      hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  return hash.digest("hex").slice(0, 32);
+}
+
+function filesUnder(path: string): string[] {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Runs the app as `cdk synth` would, without the seconds that the CDK's own command takes to start. */
+function build(root: string, output: string, functions: string | undefined): Promise<void> {
+  const { context } = JSON.parse(readFileSync(join(root, "cdk.json"), "utf8"));
+  const given = {
+    ...context,
+    "aws:cdk:enable-path-metadata": true,
+    ...(functions && { functionsDir: functions }),
+  };
+  const child = spawn(process.execPath, ["infra/app.ts"], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(given), NODE_OPTIONS: "" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let told = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      told = (told + chunk).slice(-TOLD);
+    });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) return resolve();
+      const command = "node infra/app.ts";
+      reject(new SynthesisFailed(`The CDK app did not build (${command}):\n${told.trim()}`, { command }));
+    });
+  });
+}
+
+function put(aside: string, assembly: string): void {
+  try {
+    renameSync(aside, assembly);
+  } catch (error) {
+    // Another process built the same; one is as good as the other.
+    if (!existsSync(assembly)) throw error;
+  }
+}
+
+function prune(assemblies: string, current: string): void {
+  for (const name of readdirSync(assemblies)) {
+    const path = join(assemblies, name);
+    if (path !== current && Date.now() - statSync(path).mtimeMs > KEPT)
+      rmSync(path, { recursive: true, force: true });
+  }
+}
