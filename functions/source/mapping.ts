@@ -1,0 +1,81 @@
+import { RecipeInvalid } from "../../shared/model/errors.ts";
+import type { Source } from "../../shared/model/recipe.ts";
+import type { Chat } from "./chat.ts";
+import { selection } from "./conditions.ts";
+import { readByShape } from "./detect-shape.ts";
+import { isObject, type RowObject, refuse } from "./row.ts";
+import { type Renderer, renderer } from "./template.ts";
+
+/** A row read by the recipe: its chat, and what the source says beside it. */
+export interface MappedRow extends Chat {
+  /** The natural key; absent where the recipe names none or the row's is empty. */
+  key?: string;
+  group?: string;
+}
+
+/**
+ * How the rows of a source are read: by the recipe's templates, or by their shape where it has none.
+ *
+ * @param tabular every row has every column (CSV)
+ * @returns throws RowRefused for a row that does not become a record
+ * @throws RecipeInvalid when a template or an expression of the source cannot be read
+ */
+export function mapping(source: Source, tabular: boolean): (value: unknown) => MappedRow {
+  const select = ready(source, "where", () => selection(source.where, tabular));
+  const turns = source.messages?.map(({ role, content }) => ({
+    role,
+    content: ready(source, "messages", () => renderer(content)),
+  }));
+  const optional = (name: "key" | "category" | "group"): Renderer | undefined => {
+    const template = source[name];
+    return template === undefined ? undefined : ready(source, name, () => renderer(template));
+  };
+  const [keyOf, categoryOf, groupOf] = [optional("key"), optional("category"), optional("group")];
+  const { system } = source;
+
+  return (value) => {
+    if (!isObject(value))
+      throw refuse("not_an_object", `it holds ${nameOf(value)}, not an object with fields`);
+    select(value);
+    const chat: Chat = turns
+      ? { messages: turns.map(({ role, content }) => ({ role, content: content(value) })) }
+      : readByShape(value);
+    if (system !== undefined && chat.messages.every(({ role }) => role !== "system"))
+      chat.messages.unshift({ role: "system", content: system });
+    const key = said(keyOf, value);
+    const category = said(categoryOf, value);
+    const group = said(groupOf, value);
+    return {
+      ...chat,
+      ...(key !== undefined && { key }),
+      ...(category !== undefined && { category }),
+      ...(group !== undefined && { group }),
+    };
+  };
+}
+
+/** What the template says of the row, unless that is nothing. */
+function said(render: Renderer | undefined, row: RowObject): string | undefined {
+  const text = render?.(row).trim();
+  return text === "" ? undefined : text;
+}
+
+function ready<T>(source: Source, part: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const path = `sources.${source.name}.${part}`;
+    throw new RecipeInvalid(
+      `The recipe's ${path} cannot be read: ${error.message}.`,
+      { file: "recipe", problems: [{ path, line: 1, column: 1, message: error.message }] },
+      error,
+    );
+  }
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "boolean" ? "true or false" : `a ${typeof value}`;
+}
