@@ -7,6 +7,7 @@ import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { bundle, FUNCTIONS_DIR } from "./bundles.ts";
 import { FUNCTIONS, type FunctionName, type FunctionSpec } from "./functions.ts";
+import { Notices } from "./notices.ts";
 import { stageFunction } from "./stage-function.ts";
 import { Storage } from "./storage.ts";
 import { Triggers } from "./triggers.ts";
@@ -113,6 +114,8 @@ export class DatasetPipeline extends Construct {
     });
     const { Start: start } = this.functions;
     new Triggers(this, "Triggers", { rawBucket, dataBucket, start, failedEvents: start.deadLetterQueue });
+    if (props.notificationEmail !== undefined)
+      new Notices(this, "Notices", { stateMachine, email: props.notificationEmail });
 
     this.rawBucket = rawBucket;
     this.dataBucket = dataBucket;

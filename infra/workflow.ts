@@ -103,7 +103,7 @@ export class Workflow extends Construct {
   }
 
   #flow(): sfn.IChainable {
-    const next = new sfn.Choice(this, "Next", { comment: "Where plan or assess said to go" });
+    const next = new sfn.Choice(this, "Route", { comment: "Where plan or assess said to go" });
     const gate = this.#gate(next);
 
     const round = this.#each("Mask", "Shards")
@@ -267,7 +267,7 @@ export class Workflow extends Construct {
 
   /** A choice cannot be caught: without this, a wrong name would end the run with its lease still held. */
   #lost(): sfn.IChainable {
-    return new sfn.Pass(this, "NextUnknown", {
+    return new sfn.Pass(this, "RouteUnknown", {
       result: sfn.Result.fromObject({
         Error: "States.NoChoiceMatched",
         Cause: "The state's `next` is none of source, augment, split.",

@@ -1,0 +1,96 @@
+import { Duration } from "aws-cdk-lib";
+import * as s3 from "aws-cdk-lib/aws-s3";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { describe, expect, test } from "vitest";
+import { synthesize } from "./synthesized.ts";
+
+const synthesized = synthesize();
+
+describe("the stack", () => {
+  test("holds these resources", () => {
+    const all: { Resources: Record<string, { Type: string }> } = { Resources: {} };
+    Object.assign(all, synthesized.template.toJSON());
+    const counts: Record<string, number> = {};
+    for (const { Type } of Object.values(all.Resources)) counts[Type] = (counts[Type] ?? 0) + 1;
+    expect(counts).toMatchInlineSnapshot(`
+      {
+        "AWS::DynamoDB::Table": 1,
+        "AWS::Events::Rule": 2,
+        "AWS::IAM::Role": 18,
+        "AWS::KMS::Key": 2,
+        "AWS::Lambda::Function": 17,
+        "AWS::Lambda::Permission": 2,
+        "AWS::Logs::LogGroup": 18,
+        "AWS::S3::Bucket": 3,
+        "AWS::S3::BucketPolicy": 3,
+        "AWS::SQS::Queue": 1,
+        "AWS::SQS::QueuePolicy": 1,
+        "AWS::StepFunctions::StateMachine": 1,
+      }
+    `);
+  });
+
+  test("has no finding of cdk-nag's AwsSolutions left", () => {
+    const { violations } = new AwsSolutionsChecks().validateScope(synthesized.app);
+    expect(violations.map(({ ruleName, violatingResources }) => [ruleName, violatingResources])).toEqual([]);
+  });
+
+  test("would be found out if a bucket without TLS were added", () => {
+    const { app, stack } = synthesize();
+    new s3.Bucket(stack, "Open");
+    const { violations } = new AwsSolutionsChecks().validateScope(app);
+    expect(violations.map(({ ruleName }) => ruleName)).toContain("AwsSolutions-S10");
+  });
+
+  test("runs on Node 24 and arm64, each function described by its source", () => {
+    const functions = Object.values(synthesized.template.findResources("AWS::Lambda::Function"));
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+      });
+      expect(Properties.Description).toMatch(/^functions\/[\w-]+\/[\w-]+\.ts$/);
+    }
+  });
+
+  test("belongs to no account and no region", () => {
+    const json = JSON.stringify(synthesized.template.toJSON());
+    expect(json).not.toMatch(/\b\d{12}\b/);
+    expect(json).not.toMatch(/\b(us|eu|ap)-[a-z]+-\d\b/);
+  });
+});
+
+describe("unmasked records", () => {
+  const rules = (props: Parameters<typeof synthesize>[0], bucket: string): unknown => {
+    const found = Object.entries(synthesize(props).template.findResources("AWS::S3::Bucket"));
+    return found.find(([id]) => id.includes(bucket))?.[1].Properties.LifecycleConfiguration.Rules;
+  };
+  const expiring = (Prefix: string, ExpirationInDays: number): unknown =>
+    expect.objectContaining({ Prefix, ExpirationInDays, NoncurrentVersionExpiration: { NoncurrentDays: 1 } });
+
+  test("expire after a week, the results that point at them a day before", () => {
+    expect(rules({}, "StorageRaw")).toContainEqual(expiring("work/", 7));
+    expect(rules({}, "StorageData")).toContainEqual(expiring("work/source/", 6));
+    expect(rules({}, "StorageData")).toContainEqual(expiring("work/", 90));
+  });
+
+  test("expire when the pipeline says", () => {
+    expect(rules({ rawRetention: Duration.days(2) }, "StorageRaw")).toContainEqual(expiring("work/", 2));
+    expect(() => synthesize({ rawRetention: Duration.days(1) })).toThrow("at least 2 days");
+  });
+});
+
+describe("a failed run", () => {
+  test("is told to the address given", () => {
+    const { app, template } = synthesize({ notificationEmail: "someone@example.com" });
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "email",
+      Endpoint: "someone@example.com",
+    });
+    template.hasResourceProperties("AWS::Events::Rule", {
+      EventPattern: { source: ["aws.states"], detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] } },
+    });
+    expect(new AwsSolutionsChecks().validateScope(app).violations).toEqual([]);
+  });
+});
