@@ -2,6 +2,7 @@ import { type ShardTraces, sectionOf } from "../../shared/lineage/trace-record.t
 import { NotConserved } from "../../shared/model/errors.ts";
 import { workOutput } from "../../shared/model/keys.ts";
 import type { Json } from "../../shared/model/outcome.ts";
+import { OPERATOR_VERSIONS } from "../../shared/model/round.ts";
 import type { StepName, StoredOutput } from "../../shared/model/run.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
@@ -79,7 +80,7 @@ async function originOf({ services, manifest, event }: StageContext): Promise<Ro
   const part = manifest.parts[event.shard];
   if (part) return { uri: part.key, version: part.version };
   const { operator } = await batchOf(services.store, manifest, event.shard, event.round);
-  return { uri: operator, version: "1" };
+  return { uri: operator, version: String(OPERATOR_VERSIONS[operator]) };
 }
 
 export const handler = shardHandler(traceStage);

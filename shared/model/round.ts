@@ -6,6 +6,8 @@ import { RoundState } from "./run.ts";
 export const OPERATORS = ["rephrase", "typing-noise"] as const;
 export const Operator = z.enum(OPERATORS);
 export type Operator = z.infer<typeof Operator>;
+/** Raised whenever an operator would make other examples than before; stands in what it makes. */
+export const OPERATOR_VERSIONS: Readonly<Record<Operator, number>> = { rephrase: 1, "typing-noise": 1 };
 export const usesModel = (operator: Operator): boolean => operator === "rephrase";
 
 /** The splits, in the order in which they are published. */
