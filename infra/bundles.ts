@@ -18,9 +18,9 @@ export interface Bundles {
 }
 
 /**
- * Bundles every function in one run of esbuild: files they share are parsed once, which is many times faster than one
- * run a function (`NodejsFunction`). Entries do not shape each other's output: a bundle's bytes, which the
- * functions take as their code version, depend on what it imports alone. Not minified, so that names in errors stay.
+ * Bundles every function in one run of esbuild: files they share are parsed once, which takes about a third of the
+ * time of one run a function (`NodejsFunction`). Entries do not shape each other's output: a bundle's bytes, which the
+ * functions take as their code version, depend on what it imports alone. Names stay: errors are told apart by them.
  *
  * @param directory where the entries lie
  * @param entries relative to it
@@ -48,6 +48,8 @@ export function bundle(directory: string, entries: readonly string[]): Bundles {
       format: "esm",
       mainFields: ["module", "main"],
       banner: { js: REQUIRE },
+      minifyWhitespace: true,
+      minifySyntax: true,
       sourcemap: true,
       sourcesContent: false,
       legalComments: "none",
