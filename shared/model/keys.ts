@@ -16,6 +16,7 @@ import type { StepName } from "./run.ts";
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
  *   work/<step>/<key>/result.json             written last: the outputs above are whole
+ *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
  *   cache/model/<request hash>.json           a model's answer
  *   datasets/<dataset>/<version>/<file>       published, never changed
  *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
@@ -36,6 +37,8 @@ export function parseIncoming(key: string): { dataset: string; source: string; f
 }
 
 export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`;
+/** The data set whose recipe lies at the key, or undefined when it is no recipe's. */
+export const parseRecipeFile = (key: string): string | undefined => /^recipes\/([^/]+)\.yaml$/.exec(key)?.[1];
 export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
 export const roundDecision = (run: string, round: number): string =>
   `runs/${run}/rounds/${numbered(round)}.json`;
@@ -47,6 +50,7 @@ export const workOutput = (step: StepName, key: string, role: string): string =>
   `work/${step}/${key}/${role}.jsonl.zst`;
 export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
 export const workResult = (step: StepName, key: string): string => `work/${step}/${key}/result.json`;
+export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
 
 export const published = (dataset: string, version: string, file: string): string =>

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { RecipeMissing } from "../../shared/model/errors.ts";
+import { recipeFile, runManifest } from "../../shared/model/keys.ts";
+import type { Recipe } from "../../shared/model/recipe.ts";
+import { type InputPart, type RoundState, RunManifest, type StartEvent } from "../../shared/model/run.ts";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import type { Services } from "../../shared/stage/stage.ts";
+import { eachAtOnce } from "./at-once.ts";
+import { cuts, shardBytes } from "./cut.ts";
+import { detectFormat } from "./detect-format.ts";
+import { listInputs } from "./list-inputs.ts";
+
+/** Objects looked at together: mostly waiting for S3, and a streamed one holds one block. */
+const AT_ONCE = 16;
+
+/**
+ * Bytes of input a partition of the duplicate search is made for. At about 1 KiB a record and 0.5 KiB a signature, a
+ * partition's digests then take some 64 MiB, and its function's memory is 3 GiB.
+ */
+const PARTITION_BYTES = 128 * 1024 * 1024;
+const MAX_PARTITIONS = 256;
+/** Text compresses about so many times. */
+const COMPRESSION_RATIO = 4;
+
+/**
+ * Decides once what a run reads, and writes it down as the run's manifest. Called again for the same run it finds the
+ * manifest and decides nothing, whatever was uploaded in the meantime.
+ *
+ * @throws RecipeMissing, RecipeInvalid, SourceEmpty, InputUnreadable, InputChanged
+ */
+export async function plan(
+  services: Services,
+  event: StartEvent,
+  parseRecipe: (yaml: string, file: string) => Recipe,
+): Promise<RoundState> {
+  const { store, lineage } = services;
+  const manifestKey = runManifest(event.run);
+  const before = await store.readWhole("data", manifestKey);
+  if (before) return firstRound(RunManifest.parse(JSON.parse(before.toString("utf8"))));
+
+  const file = recipeFile(event.dataset);
+  const yaml = await store.readWhole("data", file);
+  if (!yaml)
+    throw new RecipeMissing(
+      `There is no recipe for ${event.dataset}: upload one to ${file} in the data bucket.`,
+      {
+        key: file,
+      },
+    );
+  const recipe = parseRecipe(yaml.toString("utf8"), file);
+  const inputs = await listInputs(store, event.dataset, recipe);
+  const parts = await partsOf(store, inputs);
+  await lineage.putObjects(
+    event.run,
+    inputs.map(({ source, object: { key, version, size } }) => ({ source: source.name, key, version, size })),
+  );
+  const manifest: RunManifest = {
+    ...event,
+    recipe,
+    recipeSha256: createHash("sha256").update(yaml).digest("hex"),
+    parts,
+    partitions: partitionsFor(parts),
+  };
+  // Last: its presence says that everything above is done.
+  await store.write("data", manifestKey, Buffer.from(JSON.stringify(manifest)), "application/json");
+  return firstRound(manifest);
+}
+
+async function partsOf(
+  store: ObjectStore,
+  inputs: Awaited<ReturnType<typeof listInputs>>,
+): Promise<InputPart[]> {
+  // An empty file is zero records: it stands in the lineage, and there is nothing to read.
+  const filled = inputs.filter(({ object }) => object.size > 0);
+  const formats = await eachAtOnce(filled, AT_ONCE, ({ object, source }) =>
+    detectFormat(store, object, source.format),
+  );
+  const target = shardBytes(filled.map(({ object }) => object.size));
+  const ranges = await eachAtOnce(filled, AT_ONCE, ({ object }, i) =>
+    formats[i]?.cuttable ? cuts(store, object, target) : [{ start: 0, end: object.size, firstLine: 1 }],
+  );
+  const parts: InputPart[] = [];
+  filled.forEach(({ source, object }, i) => {
+    const format = formats[i];
+    if (!format) return;
+    for (const { start, end, firstLine } of ranges[i] ?? [])
+      parts.push({
+        shard: parts.length,
+        source: source.name,
+        kind: source.kind,
+        key: object.key,
+        version: object.version,
+        etag: object.etag,
+        size: object.size,
+        start,
+        end,
+        firstLine,
+        format: format.format,
+        compression: format.compression,
+      });
+  });
+  return parts;
+}
+
+function partitionsFor(parts: readonly InputPart[]): number {
+  const bytes = parts.reduce(
+    (sum, part) => sum + (part.end - part.start) * (part.compression === "none" ? 1 : COMPRESSION_RATIO),
+    0,
+  );
+  return Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(bytes / PARTITION_BYTES)));
+}
+
+const firstRound = ({ dataset, run, recipe, parts, partitions }: RunManifest): RoundState => ({
+  dataset,
+  run,
+  round: 0,
+  shards: parts.map(({ shard }) => shard),
+  partitions: Array.from({ length: partitions }, (_, i) => i),
+  buckets: [],
+  next: "source",
+  approval: recipe.approval.plan,
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Services } from "../../shared/stage/stage.ts";
+import { hoursLater } from "./begin.ts";
+
+export const AskEvent = z.object({
+  dataset: z.string().min(1),
+  run: z.string().min(1),
+  /** Where the run wants to go: reading its sources, or paid generation. */
+  gate: z.enum(["source", "augment"]),
+  /** Step Functions' task token, which the answer must carry. */
+  token: z.string().min(1),
+});
+export type AskEvent = z.infer<typeof AskEvent>;
+
+/** The state machine waits a week for a person; a day is left for what comes after. */
+const WAITING_LEASE_HOURS = 8 * 24;
+
+/** Notes that a run waits for a person, with the token that lets it go on. Delivered twice, an answer given stays. */
+export async function askApproval(
+  { lineage, clock }: Pick<Services, "lineage" | "clock">,
+  { dataset, run, gate, token }: AskEvent,
+): Promise<void> {
+  const asked = await lineage.getApproval(run);
+  if (asked?.token === token && asked.decision !== undefined) return;
+  const now = clock();
+  await lineage.takeLease({
+    dataset,
+    run,
+    now: now.toISOString(),
+    expires: hoursLater(now, WAITING_LEASE_HOURS),
+  });
+  await lineage.putApproval(run, {
+    token,
+    gate: gate === "source" ? "plan" : "generation",
+    asked: asked?.token === token ? asked.asked : now.toISOString(),
+  });
+  const row = await lineage.getRun(run);
+  if (row && row.ended === undefined) await lineage.putRun({ ...row, status: "waiting" });
+}
