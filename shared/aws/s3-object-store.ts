@@ -1,0 +1,266 @@
+import { Readable } from "node:stream";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { InputChanged, ObjectMissing, ProvenderError, StorageUnavailable } from "../model/errors.ts";
+import type { BucketName, ObjectInfo, ObjectStore, ReadOptions } from "../shards/object-store.ts";
+import { isTransient, nameOf, statusOf, translated } from "./translate-error.ts";
+
+export interface S3ObjectStoreOptions {
+  client: S3Client;
+  /** The buckets' real names. A function outside the trust boundary is not told the raw one's. */
+  buckets: Readonly<Partial<Record<BucketName, string>>>;
+  /** Milliseconds without a byte after which a body counts as stalled. */
+  idleTimeout?: number;
+}
+
+/** A body that breaks off is taken up again this often, as long as each time brings something or it is the first. */
+const RESUMES = 5;
+const IDLE_TIMEOUT = 30_000;
+/** S3 takes parts of 5 MiB and more. Source: Amazon S3 multipart upload limits. */
+const PART_BYTES = 8 * 1024 * 1024;
+
+/** Objects in S3. Nothing is half-written: one PUT, or a multipart upload that is aborted when it fails. */
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+  readonly #buckets: S3ObjectStoreOptions["buckets"];
+  readonly #idleTimeout: number;
+
+  constructor({ client, buckets, idleTimeout = IDLE_TIMEOUT }: S3ObjectStoreOptions) {
+    this.#client = client;
+    this.#buckets = buckets;
+    this.#idleTimeout = idleTimeout;
+  }
+
+  async *read(
+    bucket: BucketName,
+    key: string,
+    { range, etag }: ReadOptions = {},
+  ): AsyncGenerator<Uint8Array> {
+    const resource = `${bucket}/${key}`;
+    if (range && range.end <= range.start) return;
+    let at = range?.start ?? 0;
+    let end = range?.end;
+    let known = etag;
+    let resumes = 0;
+    for (;;) {
+      const begun = at;
+      let failure: unknown;
+      try {
+        const answer = await this.#get(bucket, key, at, end, known);
+        known ??= unquoted(answer.ETag);
+        end ??= at + (answer.ContentLength ?? 0);
+        for await (const chunk of this.#chunks(answer)) {
+          at += chunk.length;
+          yield chunk;
+        }
+        if (at >= end) return;
+      } catch (error) {
+        const brokeOff =
+          error instanceof Stalled || (!(error instanceof ProvenderError) && isTransient(error));
+        if (!brokeOff) throw error;
+        failure = error;
+      }
+      resumes = at > begun ? 1 : resumes + 1;
+      if (resumes > RESUMES)
+        throw new StorageUnavailable(
+          `${resource} broke off at byte ${at} of ${end ?? "?"} again and again; try again later.`,
+          { operation: "GetObject", resource },
+          failure,
+        );
+    }
+  }
+
+  async readWhole(bucket: BucketName, key: string): Promise<Buffer | undefined> {
+    try {
+      return Buffer.concat(await Array.fromAsync(this.read(bucket, key)));
+    } catch (error) {
+      if (error instanceof ObjectMissing) return undefined;
+      throw error;
+    }
+  }
+
+  async write(
+    bucket: BucketName,
+    key: string,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+    contentType: string,
+  ): Promise<void> {
+    // What fits one part is put in one request; what does not goes up in parts.
+    const parts = body instanceof Uint8Array ? undefined : regrouped(body, PART_BYTES);
+    const first = parts ? ((await parts.next()).value ?? new Uint8Array()) : body;
+    const target = { Bucket: this.#bucket(bucket), Key: key, ContentType: contentType };
+    try {
+      if (!(first instanceof Uint8Array)) throw new TypeError("a body yields bytes");
+      if (!parts || first.length < PART_BYTES)
+        await this.#client.send(
+          new PutObjectCommand({ ...target, Body: first, ContentLength: first.length }),
+        );
+      else await this.#upload(target, first, parts);
+    } catch (error) {
+      throw translated(error, "PutObject", `${bucket}/${key}`);
+    }
+  }
+
+  async head(bucket: BucketName, key: string): Promise<ObjectInfo | undefined> {
+    try {
+      const answer = await this.#client.send(
+        new HeadObjectCommand({ Bucket: this.#bucket(bucket), Key: key }),
+      );
+      const etag = unquoted(answer.ETag);
+      return { key, size: answer.ContentLength ?? 0, etag, version: versionOf(answer.VersionId, etag) };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw translated(error, "HeadObject", `${bucket}/${key}`);
+    }
+  }
+
+  /** Listings carry no version ids: `version` is the ETag; `head` tells the version. */
+  async *list(bucket: BucketName, prefix: string): AsyncGenerator<ObjectInfo> {
+    let token: string | undefined;
+    do {
+      const request = { Bucket: this.#bucket(bucket), Prefix: prefix, ContinuationToken: token };
+      const answer = await this.#client.send(new ListObjectsV2Command(request)).catch((error: unknown) => {
+        throw translated(error, "ListObjectsV2", `${bucket}/${prefix}`);
+      });
+      for (const { Key, Size = 0, ETag } of answer.Contents ?? []) {
+        const etag = unquoted(ETag);
+        if (Key !== undefined) yield { key: Key, size: Size, etag, version: etag };
+      }
+      token = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+    } while (token !== undefined);
+  }
+
+  async remove(bucket: BucketName, key: string): Promise<void> {
+    try {
+      await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket(bucket), Key: key }));
+    } catch (error) {
+      throw translated(error, "DeleteObject", `${bucket}/${key}`);
+    }
+  }
+
+  #bucket(bucket: BucketName): string {
+    const name = this.#buckets[bucket];
+    if (name === undefined)
+      throw new Error(`this function is not told the ${bucket} bucket: it stands outside that boundary`);
+    return name;
+  }
+
+  async #get(
+    bucket: BucketName,
+    key: string,
+    start: number,
+    end: number | undefined,
+    etag: string | undefined,
+  ): Promise<GetObjectCommandOutput> {
+    const ranged = start > 0 || end !== undefined;
+    try {
+      return await this.#client.send(
+        new GetObjectCommand({
+          Bucket: this.#bucket(bucket),
+          Key: key,
+          ...(ranged && { Range: `bytes=${start}-${end === undefined ? "" : end - 1}` }),
+          ...(etag !== undefined && { IfMatch: `"${etag}"` }),
+        }),
+      );
+    } catch (error) {
+      if (isMissing(error))
+        throw new ObjectMissing(`There is no object ${key} in the ${bucket} bucket.`, { bucket, key }, error);
+      if (statusOf(error) === 412 || nameOf(error) === "PreconditionFailed")
+        throw new InputChanged(
+          `${key} was replaced while it was read; the next run takes the new one.`,
+          { key },
+          error,
+        );
+      // One of ours: asking again here as well would multiply with the SDK's own retries.
+      throw translated(error, "GetObject", `${bucket}/${key}`);
+    }
+  }
+
+  /** The body's chunks; one that does not come in time is an error. */
+  async *#chunks({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
+    if (!isByteStream(Body)) throw new Error("S3 answered without a readable body");
+    const chunks = Body[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await inTime(chunks.next(), this.#idleTimeout);
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      if ("destroy" in Body && typeof Body.destroy === "function") Body.destroy();
+    }
+  }
+
+  async #upload(
+    target: { Bucket: string; Key: string; ContentType: string },
+    first: Uint8Array,
+    rest: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const body = Readable.from(
+      (async function* () {
+        yield first;
+        yield* rest;
+      })(),
+      { objectMode: false },
+    );
+    await new Upload({
+      client: this.#client,
+      params: { ...target, Body: body },
+      partSize: PART_BYTES,
+      queueSize: 2,
+      leavePartsOnError: false,
+    }).done();
+  }
+}
+
+/** A body that sent nothing for too long. */
+class Stalled extends Error {
+  override readonly name = "Stalled";
+}
+
+async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Stalled(`no byte in ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isByteStream(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+}
+
+/** Pieces of exactly `size` bytes, the last one shorter. */
+async function* regrouped(body: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    held.push(chunk);
+    bytes += chunk.length;
+    if (bytes < size) continue;
+    const all = Buffer.concat(held);
+    let at = 0;
+    for (; at + size <= all.length; at += size) yield all.subarray(at, at + size);
+    held = at < all.length ? [all.subarray(at)] : [];
+    bytes = all.length - at;
+  }
+  if (bytes > 0) yield Buffer.concat(held);
+}
+
+const isMissing = (error: unknown): boolean =>
+  statusOf(error) === 404 || nameOf(error) === "NoSuchKey" || nameOf(error) === "NotFound";
+const unquoted = (etag: string | undefined): string => (etag ?? "").replaceAll('"', "");
+const versionOf = (version: string | undefined, etag: string): string =>
+  version === undefined || version === "null" ? etag : version;

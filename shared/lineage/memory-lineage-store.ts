@@ -1,0 +1,113 @@
+import { VersionConflict } from "../model/errors.ts";
+import type {
+  ApprovalRow,
+  Lease,
+  LineageStore,
+  ObjectRow,
+  RunRow,
+  StepRow,
+  VersionRow,
+} from "./lineage-store.ts";
+
+/** Lineage in memory, for tests and benchmarks; the DynamoDB adapter passes the same contract test. */
+export class MemoryLineageStore implements LineageStore {
+  readonly #leases = new Map<string, Lease & { dirty: boolean }>();
+  readonly #runs = new Map<string, RunRow>();
+  readonly #steps = new Map<string, StepRow>();
+  readonly #objects = new Map<string, ObjectRow & { run: string }>();
+  readonly #versions = new Map<string, VersionRow>();
+  readonly #current = new Map<string, VersionRow>();
+  readonly #approvals = new Map<string, ApprovalRow>();
+
+  async takeLease(lease: Lease): Promise<{ granted: true } | { granted: false; holder: string }> {
+    const held = this.#leases.get(lease.dataset);
+    if (held && held.run !== lease.run && held.expires > lease.now) {
+      held.dirty = true;
+      return { granted: false, holder: held.run };
+    }
+    if (held?.run !== lease.run) this.#leases.set(lease.dataset, { ...lease, dirty: false });
+    return { granted: true };
+  }
+
+  async releaseLease(dataset: string, run: string): Promise<{ dirty: boolean }> {
+    const held = this.#leases.get(dataset);
+    if (held?.run !== run) return { dirty: false };
+    this.#leases.delete(dataset);
+    return { dirty: held.dirty };
+  }
+
+  async putRun(run: RunRow): Promise<void> {
+    this.#runs.set(run.run, run);
+  }
+
+  async getRun(run: string): Promise<RunRow | undefined> {
+    return this.#runs.get(run);
+  }
+
+  async listRuns(dataset?: string): Promise<RunRow[]> {
+    return [...this.#runs.values()]
+      .filter((row) => dataset === undefined || row.dataset === dataset)
+      .sort((a, b) => (a.started < b.started ? 1 : -1));
+  }
+
+  async putStep(step: StepRow): Promise<void> {
+    this.#steps.set(`${step.run} ${step.step} ${step.shard}`, step);
+  }
+
+  async listSteps(run: string): Promise<StepRow[]> {
+    return [...this.#steps.values()]
+      .filter((row) => row.run === run)
+      .sort((a, b) => (a.step === b.step ? a.shard - b.shard : a.step < b.step ? -1 : 1));
+  }
+
+  async putObjects(run: string, objects: readonly ObjectRow[]): Promise<void> {
+    for (const row of objects) this.#objects.set(`${run} ${row.key}@${row.version}`, { ...row, run });
+  }
+
+  async listObjects(run: string): Promise<ObjectRow[]> {
+    return [...this.#objects.values()]
+      .filter((row) => row.run === run)
+      .map(({ source, key, version, size }) => ({ source, key, version, size }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  async runsOfObject(key: string, version?: string): Promise<string[]> {
+    return [...this.#objects.values()]
+      .filter((row) => row.key === key && (version === undefined || row.version === version))
+      .map((row) => row.run);
+  }
+
+  async publishVersion(version: VersionRow, expected: string | null): Promise<void> {
+    const { dataset } = version;
+    const current = this.#current.get(dataset)?.version ?? null;
+    if (current !== expected && current !== version.version)
+      throw new VersionConflict(
+        `Another run published ${dataset} in the meantime; that version stays. Run again to build on it.`,
+        { dataset, expected },
+      );
+    this.#versions.set(`${dataset} ${version.version}`, version);
+    this.#current.set(dataset, version);
+  }
+
+  async currentVersion(dataset: string): Promise<VersionRow | undefined> {
+    return this.#current.get(dataset);
+  }
+
+  async getVersion(dataset: string, version: string): Promise<VersionRow | undefined> {
+    return this.#versions.get(`${dataset} ${version}`);
+  }
+
+  async listVersions(dataset: string): Promise<VersionRow[]> {
+    return [...this.#versions.values()]
+      .filter((row) => row.dataset === dataset)
+      .sort((a, b) => (a.version < b.version ? 1 : -1));
+  }
+
+  async putApproval(run: string, approval: ApprovalRow): Promise<void> {
+    this.#approvals.set(run, approval);
+  }
+
+  async getApproval(run: string): Promise<ApprovalRow | undefined> {
+    return this.#approvals.get(run);
+  }
+}
