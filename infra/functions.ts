@@ -34,6 +34,12 @@ const SMALL = { memory: 512, timeout: Duration.minutes(1) };
 
 const RECIPES = "recipes/*";
 const MANIFESTS = "runs/*/manifest.json";
+/** Where plan cut a large upload. */
+const CUTS = "work/plan/*";
+/** The split of every record, as assess dealt it. */
+const SPLITS = "runs/*/splits.txt";
+/** Earlier versions' splits, which later ones keep. */
+const SPLIT_MEMORY = "lineage/*/splits.jsonl.zst";
 const ROUNDS = "runs/*/rounds/*";
 const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
@@ -64,7 +70,7 @@ export const FUNCTIONS = {
   Start: {
     entry: "trigger/start.ts",
     ...SMALL,
-    data: { read: [RECIPES] },
+    data: {},
     table: ["GetItem", "Query", "PutItem", "UpdateItem"],
     starts: true,
     asynchronous: true,
@@ -74,13 +80,13 @@ export const FUNCTIONS = {
     memory: ONE_CORE,
     timeout: LONGEST,
     raw: { read: ["incoming/*"] },
-    data: { read: [RECIPES, MANIFESTS], write: [MANIFESTS, ROUNDS] },
+    data: { read: [RECIPES, MANIFESTS, CUTS], write: [MANIFESTS, CUTS] },
     table: ["GetItem", "Query", "PutItem", "UpdateItem"],
   },
   Ask: {
     entry: "trigger/ask.ts",
     ...SMALL,
-    data: { read: [MANIFESTS] },
+    data: {},
     table: ["GetItem", "Query", "PutItem", "UpdateItem"],
   },
   Source: step("source", "source/source.ts", [], {
@@ -94,24 +100,15 @@ export const FUNCTIONS = {
   Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
   Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
     table: ["GetItem", "Query", "PutItem"],
-    data: { write: [ROUNDS] },
+    data: { read: [SPLIT_MEMORY], write: [ROUNDS, SPLITS, SPLIT_MEMORY] },
   }),
   Augment: step("augment", "augment/augment.ts", ["apply"], {
     data: { read: ["cache/model/*"], write: ["cache/model/*"] },
   }),
-  Split: step("split", "split/split.ts", ["apply"]),
-  Trace: step("trace", "trace/trace.ts", [
-    "source",
-    "augment",
-    "mask",
-    "filter",
-    "sign",
-    "match",
-    "apply",
-    "split",
-  ]),
+  Split: step("split", "split/split.ts", ["apply"], { data: { read: [SPLITS] } }),
+  Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"]),
   Index: step("index", "trace/index.ts", ["trace"], {
-    data: { read: ["lineage/*"], write: ["lineage/*"] },
+    data: { write: ["lineage/*"] },
   }),
   Publish: step(
     "publish",
@@ -125,7 +122,7 @@ export const FUNCTIONS = {
   Settle: {
     entry: "trigger/settle.ts",
     ...SMALL,
-    data: { read: [MANIFESTS] },
+    data: {},
     table: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
     starts: true,
   },

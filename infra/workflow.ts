@@ -1,5 +1,4 @@
-import { ArnFormat, Duration, type RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import * as iam from "aws-cdk-lib/aws-iam";
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
 import type * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import * as sfn from "aws-cdk-lib/aws-stepfunctions";
@@ -7,6 +6,7 @@ import * as tasks from "aws-cdk-lib/aws-stepfunctions-tasks";
 import { Construct } from "constructs";
 import type { FunctionName } from "./functions.ts";
 import { CUT_OFF, THROTTLED, TRANSIENT } from "./retry.ts";
+import { workflowRole } from "./workflow-role.ts";
 
 export interface WorkflowProps {
   /** Functions are told the machine's ARN before it exists, so it is named up front. */
@@ -32,33 +32,21 @@ const ONCE = {
   run: sfn.JsonPath.stringAt("$.run"),
   round: sfn.JsonPath.numberAt("$.round"),
 };
-const EACH = {
+/** A child's input: the event of its step, and the data set, which it settles for when it fails. */
+const ITEM = {
+  dataset: sfn.JsonPath.stringAt("$.dataset"),
   run: sfn.JsonPath.stringAt("$.run"),
   round: sfn.JsonPath.numberAt("$.round"),
   shard: sfn.JsonPath.numberAt("$$.Map.Item.Value"),
 };
+const EACH = {
+  run: sfn.JsonPath.stringAt("$.run"),
+  round: sfn.JsonPath.numberAt("$.round"),
+  shard: sfn.JsonPath.numberAt("$.shard"),
+};
 
 /** `States.ALL` is every error but the machine's own defects (`States.Runtime`, `States.DataLimitExceeded`). */
 const CATCH: sfn.CatchProps = { errors: ["States.ALL"], resultPath: "$.error" };
-
-const MAP_CHILDREN = ["states:DescribeExecution", "states:StopExecution", "states:RedriveExecution"];
-/** Source: AWS Step Functions guide, "Using CloudWatch Logs to log execution history". */
-const LOG_DELIVERY = [
-  "logs:CreateLogDelivery",
-  "logs:DeleteLogDelivery",
-  "logs:DescribeLogGroups",
-  "logs:DescribeResourcePolicies",
-  "logs:GetLogDelivery",
-  "logs:ListLogDeliveries",
-  "logs:PutResourcePolicy",
-  "logs:UpdateLogDelivery",
-];
-const TRACES = [
-  "xray:GetSamplingRules",
-  "xray:GetSamplingTargets",
-  "xray:PutTelemetryRecords",
-  "xray:PutTraceSegments",
-];
 
 /** The lists of numbers in `RoundState`, and what a map over each is called after. */
 const LISTS = { Shards: "$.shards", Partitions: "$.partitions", Buckets: "$.buckets" } as const;
@@ -82,14 +70,16 @@ export class Workflow extends Construct {
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
     this.#props = props;
-    this.#failed = this.#onFailure();
+    this.#failed = this.#fails("SettleFailed", "Failed", DATASET_AND_RUN);
     const flow = this.#flow();
+    const called = [...this.#called].map((name) => props.functions[name]);
+    const role = workflowRole(this, { ...props, called });
 
     this.stateMachine = new sfn.StateMachine(this, "StateMachine", {
       stateMachineName: props.stateMachineName,
       comment: "Builds one version of a data set",
       definitionBody: sfn.DefinitionBody.fromChainable(flow),
-      role: this.#role().withoutPolicyUpdates(),
+      role: role.withoutPolicyUpdates(),
       logs: {
         destination: this.#logGroup(),
         level: sfn.LogLevel.ALL,
@@ -98,7 +88,7 @@ export class Workflow extends Construct {
       tracingEnabled: true,
       removalPolicy: props.removalPolicy,
     });
-    // The role is closed, so CDK's own policy for maps has nothing to attach to; `#role` says what it would.
+    // The role is closed, so CDK's own policy for maps has nothing to attach to; `workflowRole` says what it would.
     this.stateMachine.node.tryRemoveChild("DistributedMapPolicy");
   }
 
@@ -163,32 +153,37 @@ export class Workflow extends Construct {
   /**
    * One call an item of a list of numbers. Each child's output is `{}`, so that ten thousand of them stay far below the
    * 256 KiB a map's result may have; the state goes on as it was. One child that fails for good fails the map.
+   *
+   * That child settles the run itself: on AWS its error does not reach the machine, which is told only
+   * `States.ExceedToleratedFailureThreshold`. Settling keeps the first error it hears of.
    */
   #each(name: FunctionName, list: keyof typeof LISTS): sfn.DistributedMap {
+    const task = this.#invoke(name, name, EACH, { outputPath: sfn.JsonPath.DISCARD });
+    task.addCatch(this.#fails(`Settle${name}`, `${name}Failed`, ITEM), CATCH);
     return new sfn.DistributedMap(this, `${name}${list}`, {
       itemsPath: LISTS[list],
-      itemSelector: EACH,
+      itemSelector: ITEM,
       maxConcurrency: this.#props.maxConcurrency,
       // A child may work for 15 minutes; express executions end after 5.
       mapExecutionType: sfn.StateMachineType.STANDARD,
       label: name,
       resultPath: sfn.JsonPath.DISCARD,
     })
-      .itemProcessor(this.#invoke(name, name, undefined, { outputPath: sfn.JsonPath.DISCARD }))
+      .itemProcessor(task)
       .addCatch(this.#failed, CATCH);
   }
 
   #invoke(
     name: FunctionName,
     state: string,
-    payload: Record<string, unknown> | undefined,
+    payload: Record<string, unknown>,
     more: { outputPath?: string; resultPath?: string } = {},
   ): tasks.LambdaInvoke {
     this.#called.add(name);
     const lambdaFunction = this.#props.functions[name];
     const task = new tasks.LambdaInvoke(this, state, {
       lambdaFunction,
-      ...(payload && { payload: sfn.TaskInput.fromObject(payload) }),
+      payload: sfn.TaskInput.fromObject(payload),
       payloadResponseOnly: true,
       taskTimeout: sfn.Timeout.duration((lambdaFunction.timeout ?? Duration.minutes(15)).plus(CALL_MARGIN)),
       retryOnServiceExceptions: false,
@@ -202,60 +197,17 @@ export class Workflow extends Construct {
     return this.#invoke("Settle", state, payload, { resultPath: sfn.JsonPath.DISCARD });
   }
 
-  #onFailure(): sfn.IChainable {
-    const failed = new sfn.Fail(this, "Failed", { errorPath: "$.error.Error", causePath: "$.error.Cause" });
-    const settle = this.#settle("SettleFailed", {
-      ...DATASET_AND_RUN,
-      error: sfn.JsonPath.objectAt("$.error"),
-    });
+  /** Settles the failure at `$.error`, and ends with it. */
+  #fails(
+    settleState: string,
+    failState: string,
+    { dataset, run }: { dataset: string; run: string },
+  ): sfn.IChainable {
+    const failed = new sfn.Fail(this, failState, { errorPath: "$.error.Error", causePath: "$.error.Cause" });
+    const settle = this.#settle(settleState, { dataset, run, error: sfn.JsonPath.objectAt("$.error") });
     // Settling may fail too; the run still ends with the error that brought it here.
     settle.addCatch(failed, { ...CATCH, resultPath: "$.settling" });
     return settle.next(failed);
-  }
-
-  /** What the machine may do: call its functions, and start and stop the children of its maps. */
-  #role(): iam.Role {
-    const { functions, stateMachineName, stateMachineArn } = this.#props;
-    const executions = [`${stateMachineName}:*`, `${stateMachineName}/*`].map((resourceName) =>
-      Stack.of(this).formatArn({
-        service: "states",
-        resource: "execution",
-        resourceName,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
-    const called = [...this.#called].map((name) => functions[name].functionArn);
-    const role = new iam.Role(this, "Role", {
-      description: "The state machine",
-      assumedBy: new iam.ServicePrincipal("states.amazonaws.com"),
-      inlinePolicies: {
-        Access: new iam.PolicyDocument({
-          statements: [
-            allow("Functions", ["lambda:InvokeFunction"], called),
-            allow("Maps", ["states:StartExecution"], [stateMachineArn]),
-            allow("MapChildren", MAP_CHILDREN, executions),
-            allow("Logs", LOG_DELIVERY, ["*"]),
-            allow("Traces", TRACES, ["*"]),
-          ],
-        }),
-      },
-    });
-    const arn = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution";
-    Validations.of(role).acknowledge(
-      {
-        id: `AwsSolutions-IAM5[Resource::${arn}:${stateMachineName}:*]`,
-        reason: "A distributed map stops and describes its children, whose ids Step Functions makes up.",
-      },
-      {
-        id: `AwsSolutions-IAM5[Resource::${arn}:${stateMachineName}/*]`,
-        reason: "A distributed map stops and describes its children, whose ids Step Functions makes up.",
-      },
-      {
-        id: "AwsSolutions-IAM5[Resource::*]",
-        reason: "Log delivery and X-Ray know no resources; the actions are listed one by one.",
-      },
-    );
-    return role;
   }
 
   #logGroup(): logs.LogGroup {
@@ -276,6 +228,3 @@ export class Workflow extends Construct {
     }).next(this.#failed);
   }
 }
-
-const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
-  new iam.PolicyStatement({ sid, actions, resources });

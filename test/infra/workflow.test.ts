@@ -20,6 +20,7 @@ const State = z.object({
   Resource: z.string().optional(),
   ResultPath: z.string().nullish(),
   OutputPath: z.string().nullish(),
+  Parameters: z.json().optional(),
   ItemsPath: z.string().optional(),
   ItemSelector: z.record(z.string(), z.string()).optional(),
   ItemProcessor: z
@@ -90,6 +91,16 @@ describe("errors", () => {
     }
   });
 
+  test("every child is caught and settled by itself, for its error does not reach the machine on AWS", () => {
+    for (const [name, { Type, Catch }] of inner.filter(([, { Type }]) => Type === "Task")) {
+      const next = name.startsWith("Settle") ? `${name.slice("Settle".length)}Failed` : `Settle${name}`;
+      expect([Type, Catch]).toEqual([
+        "Task",
+        [expect.objectContaining({ ErrorEquals: ["States.ALL"], Next: next })],
+      ]);
+    }
+  });
+
   test.each([
     ["TRANSIENT", TRANSIENT, 122],
     ["THROTTLED", THROTTLED, 1115],
@@ -124,6 +135,7 @@ describe("the definition", () => {
     );
     for (const [name, map] of maps) {
       expect(map.ItemSelector).toEqual({
+        "dataset.$": "$.dataset",
         "run.$": "$.run",
         "round.$": "$.round",
         "shard.$": "$$.Map.Item.Value",
@@ -134,7 +146,14 @@ describe("the definition", () => {
       expect(map.ItemProcessor?.ProcessorConfig.Mode).toBe("DISTRIBUTED");
       expect(map.ResultPath).toBeNull();
     }
-    for (const [, child] of inner) expect(child.OutputPath).toBeNull();
+    const children = inner.filter(
+      ([, { Type, Catch }]) => Type === "Task" && Catch[0]?.Next?.startsWith("Settle"),
+    );
+    expect(children.length).toBe(maps.length);
+    for (const [, child] of children) {
+      expect(child.Parameters).toEqual({ "run.$": "$.run", "round.$": "$.round", "shard.$": "$.shard" });
+      expect(child.OutputPath).toBeNull();
+    }
   });
 
   test("no map tolerates a failure", () => {
@@ -278,7 +297,8 @@ describe("a run", () => {
     });
 
     const error = { Error: "InputUnreadable", Cause: "tickets.csv is not UTF-8." };
-    expect(calls.slice(2)).toEqual([`SettleFailed ${JSON.stringify({ ...INPUT, error })}`]);
+    const settled = JSON.stringify({ ...INPUT, error });
+    expect(calls.slice(2)).toEqual([`SettleSource ${settled}`, `SettleFailed ${settled}`]);
     expect(failed).toMatchObject({ name: "InputUnreadable" });
   });
 
