@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { incoming, incomingPrefix } from "../shared/model/keys.ts";
+import type { ObjectInfo, ObjectStore } from "../shared/shards/object-store.ts";
+import { UploadInvalid } from "./errors.ts";
+
+/** A local file, and what it is called among its source's uploads (`2026/tickets.csv`); its own name unless said. */
+export type SourceFile = string | { path: string; name: string };
+
+export interface Uploaded {
+  /** Names, by what became of them. */
+  written: string[];
+  kept: string[];
+  removed: string[];
+}
+
+/**
+ * Makes a source's uploads these files: writes what is new or has changed, leaves what is there already (MD5), removes what
+ * is no longer named. Files are streamed.
+ *
+ * @throws UploadInvalid when a file is missing or two have one name; nothing is changed then
+ */
+export async function upload(
+  store: ObjectStore,
+  dataset: string,
+  source: string,
+  files: readonly SourceFile[],
+): Promise<Uploaded> {
+  const wanted = await wantedFiles(files);
+  const there = new Map<string, ObjectInfo>();
+  const prefix = incomingPrefix(dataset, source);
+  for await (const object of store.list("raw", prefix)) there.set(object.key.slice(prefix.length), object);
+  const report: Uploaded = { written: [], kept: [], removed: [] };
+  for (const [name, { path, size }] of wanted) {
+    const known = there.get(name);
+    if (known?.size === size && known.etag === (await md5Of(path))) {
+      report.kept.push(name);
+      continue;
+    }
+    await store.write(
+      "raw",
+      incoming(dataset, source, name),
+      createReadStream(path),
+      "application/octet-stream",
+    );
+    report.written.push(name);
+  }
+  for (const [name, { key }] of there) {
+    if (wanted.has(name)) continue;
+    await store.remove("raw", key);
+    report.removed.push(name);
+  }
+  return report;
+}
+
+async function wantedFiles(
+  files: readonly SourceFile[],
+): Promise<Map<string, { path: string; size: number }>> {
+  const wanted = new Map<string, { path: string; size: number }>();
+  for (const file of files) {
+    const { path, name } = typeof file === "string" ? { path: file, name: basename(file) } : file;
+    const twin = wanted.get(name);
+    if (twin)
+      throw new UploadInvalid(`${twin.path} and ${path} are both called ${name}; rename one.`, {
+        file: path,
+      });
+    if (name.split("/").some((part) => part === "" || part === "." || part === ".."))
+      throw new UploadInvalid(
+        `${name} does not make a key; name the file without empty parts, '.' or '..'.`,
+        {
+          file: path,
+        },
+      );
+    const found = await stat(path).catch(() => undefined);
+    if (!found?.isFile()) throw new UploadInvalid(`There is no file ${path}.`, { file: path });
+    wanted.set(name, { path, size: found.size });
+  }
+  return wanted;
+}
+
+async function md5Of(path: string): Promise<string> {
+  const hash = createHash("md5");
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  return hash.digest("hex");
+}
