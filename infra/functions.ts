@@ -81,7 +81,7 @@ export const FUNCTIONS = {
     timeout: LONGEST,
     raw: { read: ["incoming/*"] },
     data: { read: [RECIPES, MANIFESTS, CUTS], write: [MANIFESTS, CUTS] },
-    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    table: ["PutItem"],
   },
   Ask: {
     entry: "trigger/ask.ts",
@@ -99,7 +99,7 @@ export const FUNCTIONS = {
   Match: step("match", "dedupe/match.ts", ["sign"], { memory: 3008 }),
   Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
   Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
-    table: ["GetItem", "Query", "PutItem"],
+    table: ["GetItem", "PutItem"],
     data: { read: [SPLIT_MEMORY], write: [ROUNDS, SPLITS, SPLIT_MEMORY] },
   }),
   Augment: step("augment", "augment/augment.ts", ["apply"], {
@@ -115,7 +115,7 @@ export const FUNCTIONS = {
     "publish/publish.ts",
     ["source", "augment", "mask", "filter", "apply", "split", "trace", "index"],
     {
-      table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+      table: ["GetItem", "Query", "PutItem", "DeleteItem"],
       data: { read: [RECIPES, "datasets/*", "lineage/*"], write: ["datasets/*", "lineage/*"] },
     },
   ),
