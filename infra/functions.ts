@@ -136,6 +136,3 @@ export const FUNCTIONS = {
 } as const satisfies Record<string, FunctionSpec>;
 
 export type FunctionName = keyof typeof FUNCTIONS;
-export const FUNCTION_NAMES = Object.keys(FUNCTIONS).filter(
-  (name): name is FunctionName => name in FUNCTIONS,
-);
