@@ -4,8 +4,8 @@ import { recipeFile, runManifest } from "../../shared/model/keys.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import { type InputPart, type RoundState, RunManifest, type StartEvent } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import { inParallel } from "../../shared/stage/in-parallel.ts";
 import type { Services } from "../../shared/stage/stage.ts";
-import { eachAtOnce } from "./at-once.ts";
 import { cuts, shardBytes } from "./cut.ts";
 import { detectFormat } from "./detect-format.ts";
 import { listInputs } from "./list-inputs.ts";
@@ -72,11 +72,11 @@ async function partsOf(
 ): Promise<InputPart[]> {
   // An empty file is zero records: it stands in the lineage, and there is nothing to read.
   const filled = inputs.filter(({ object }) => object.size > 0);
-  const formats = await eachAtOnce(filled, AT_ONCE, ({ object, source }) =>
+  const formats = await inParallel(filled, AT_ONCE, ({ object, source }) =>
     detectFormat(store, object, source.format),
   );
   const target = shardBytes(filled.map(({ object }) => object.size));
-  const ranges = await eachAtOnce(filled, AT_ONCE, ({ object }, i) =>
+  const ranges = await inParallel(filled, AT_ONCE, async ({ object }, i) =>
     formats[i]?.cuttable ? cuts(store, object, target) : [{ start: 0, end: object.size, firstLine: 1 }],
   );
   const parts: InputPart[] = [];

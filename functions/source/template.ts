@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearest } from "../../shared/recipe/nearest.ts";
 import { field, has, isObject, type RowObject, refuse } from "./row.ts";
 
 /** A template made ready: gives the row's text. @throws RowRefused missing_field, number_too_large */
@@ -52,8 +52,11 @@ function textAt(row: RowObject, path: string): string {
 }
 
 export function missingField(row: RowObject, path: string): Error {
-  const nearest = nearestName(path, Object.keys(row));
-  const hint = nearest === undefined ? "" : `; did you mean '${nearest}'?`;
+  // Rows may have any number of fields; a slip is looked for among the first hundred.
+  const names = Object.keys(row).slice(0, 100);
+  // Where a table has several columns of that name: the first of them.
+  const meant = names.find((name) => name.startsWith(`${path} (column `)) ?? nearest(path, names);
+  const hint = meant === undefined ? "" : `; did you mean '${meant}'?`;
   return refuse("missing_field", `there is no field '${path}'${hint}`);
 }
 

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Services } from "../../shared/stage/stage.ts";
-import { hoursLater } from "./begin.ts";
 
 export const AskEvent = z.object({
   dataset: z.string().min(1),
@@ -12,27 +11,17 @@ export const AskEvent = z.object({
 });
 export type AskEvent = z.infer<typeof AskEvent>;
 
-/** The state machine waits a week for a person; a day is left for what comes after. */
-const WAITING_LEASE_HOURS = 8 * 24;
-
 /** Notes that a run waits for a person, with the token that lets it go on. Delivered twice, an answer given stays. */
 export async function askApproval(
   { lineage, clock }: Pick<Services, "lineage" | "clock">,
-  { dataset, run, gate, token }: AskEvent,
+  { run, gate, token }: AskEvent,
 ): Promise<void> {
   const asked = await lineage.getApproval(run);
   if (asked?.token === token && asked.decision !== undefined) return;
-  const now = clock();
-  await lineage.takeLease({
-    dataset,
-    run,
-    now: now.toISOString(),
-    expires: hoursLater(now, WAITING_LEASE_HOURS),
-  });
   await lineage.putApproval(run, {
     token,
     gate: gate === "source" ? "plan" : "generation",
-    asked: asked?.token === token ? asked.asked : now.toISOString(),
+    asked: asked?.token === token ? asked.asked : clock().toISOString(),
   });
   const row = await lineage.getRun(run);
   if (row && row.ended === undefined) await lineage.putRun({ ...row, status: "waiting" });

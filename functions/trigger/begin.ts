@@ -1,15 +1,15 @@
-import type { StartEvent } from "../../shared/model/run.ts";
+import type { Workflow } from "../../shared/aws/workflow.ts";
 import type { Services } from "../../shared/stage/stage.ts";
 
 /** The state machine, as much of it as is needed to start a run. */
-export interface Starter {
-  /** Starting the same execution again changes nothing. */
-  startExecution(name: string, input: StartEvent): Promise<unknown>;
-}
+export type Starter = Pick<Workflow, "startExecution">;
 
 export type Begun = { run: string; started: true } | { run: string; started: false; holder: string };
 
-/** A run is taken for dead after this time; the longest one is far shorter. A run that waits for a person has more. */
+/**
+ * After this time a run no longer keeps others from starting: it is dead, or waits for a person who does not come.
+ * Should it go on after all, its version is refused where another was published in the meantime.
+ */
 const LEASE_HOURS = 24;
 
 /**
@@ -36,5 +36,5 @@ export async function begin(
   return { run, started: true };
 }
 
-export const hoursLater = (time: Date, hours: number): string =>
+const hoursLater = (time: Date, hours: number): string =>
   new Date(time.getTime() + hours * 3_600_000).toISOString();

@@ -4,6 +4,17 @@ import { parseIncoming, parseRecipeFile } from "../../shared/model/keys.ts";
 const Name = z.string().min(1);
 
 /**
+ * A data set's name. With the 22 characters that a run's id adds it must fit an execution's name: 80 characters.
+ * Source: AWS Step Functions API, StartExecution.
+ */
+const Dataset = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,57}$/,
+    "a data set is named by lower-case letters, digits and hyphens, at most 58",
+  );
+
+/**
  * S3's event as EventBridge delivers it, at least once. Keys stand in it as they are, without URL encoding.
  * Source: Amazon S3 guide, "EventBridge event message structure".
  */
@@ -16,7 +27,7 @@ const S3Event = z.looseObject({
 
 /** A schedule's own event, or a person's. `id` and `time` say which of several deliveries are the same. */
 const AskedFor = z.strictObject({
-  dataset: Name,
+  dataset: Dataset,
   cause: z.enum(["hand", "schedule"]).default("schedule"),
   run: Name.optional(),
   id: Name.optional(),
@@ -50,8 +61,8 @@ export function wishOf(event: TriggerEvent): Wish | undefined {
   const { id, time } = event;
   const { key } = event.detail.object;
   const upload = parseIncoming(key);
-  if (upload && !upload.file.endsWith("/"))
-    return { dataset: upload.dataset, cause: `upload of ${key}`, identity: { id, time } };
-  const dataset = parseRecipeFile(key);
-  return dataset === undefined ? undefined : { dataset, cause: `recipe ${key}`, identity: { id, time } };
+  const dataset = upload?.dataset ?? parseRecipeFile(key);
+  if (upload?.file.endsWith("/") || !Dataset.safeParse(dataset).success || dataset === undefined)
+    return undefined;
+  return { dataset, cause: `${upload ? "upload of" : "recipe"} ${key}`, identity: { id, time } };
 }

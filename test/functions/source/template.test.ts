@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nearestName } from "../../../functions/source/nearest-name.ts";
 import { renderer } from "../../../functions/source/template.ts";
 
 const ROW = JSON.parse(
@@ -56,9 +55,7 @@ describe("a template", () => {
   });
 });
 
-test("the nearest name is a slip away, or none", () => {
-  expect(nearestName("Ticket Descripton", ["Ticket ID", "Ticket Description"])).toBe("Ticket Description");
-  expect(nearestName("QUESTION", ["question"])).toBe("question");
-  expect(nearestName("text", ["label", "id"])).toBeUndefined();
-  expect(nearestName("text", ["text (column 2)", "text (column 3)"])).toBe("text (column 2)");
+test("a column that a table has twice is named with its number", () => {
+  const row = { "text (column 2)": "a", "text (column 3)": "b" };
+  expect(() => renderer("{text}")(row)).toThrow("did you mean 'text (column 2)'?");
 });
