@@ -29,7 +29,7 @@ export function synthesize(props: DatasetPipelineProps = {}): Synthesized {
     const app = new App({
       context,
       analyticsReporting: false,
-      outdir: mkdtempSync(join(tmpdir(), "provender-cdk-out-")),
+      outdir: join(folder, "cdk.out"),
     });
     const stack = new ProvenderStack(app, "Provender", { pipeline: { functionsDir, ...props } });
     // Synthesizes, and fails on what CloudFormation's own rules refuse.
