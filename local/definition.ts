@@ -23,6 +23,8 @@ export interface TaskState {
   timeout: number;
   /** The map it is in. */
   map?: string;
+  /** Does the map's work; the other tasks in a map deal with its failure. */
+  main: boolean;
 }
 
 /** setTimeout's longest, in seconds: 24.8 days. Step Functions waits up to a year. */
@@ -52,7 +54,7 @@ export function prepareDefinition(source: unknown, concurrency: number): Prepare
       if ("Retry" in state) retrying.push(name);
       if (state.Type === "Task") {
         limitTimeout(state, LONGEST);
-        tasks.set(name, readTask(name, state, map));
+        tasks.set(name, readTask(name, state, map, machine.StartAt === name));
       } else if (state.Type === "Map") {
         const most = Number(state.MaxConcurrency) || concurrency;
         state.MaxConcurrency = Math.min(most, concurrency);
@@ -70,9 +72,14 @@ export function prepareDefinition(source: unknown, concurrency: number): Prepare
   return { definition, tasks, maps, retrying };
 }
 
-function readTask(name: string, state: Record<string, unknown>, map: string | undefined): TaskState {
+function readTask(
+  name: string,
+  state: Record<string, unknown>,
+  map: string | undefined,
+  main: boolean,
+): TaskState {
   const resource = String(state.Resource);
-  const common = { name, timeout: Number(state.TimeoutSeconds), ...(map !== undefined && { map }) };
+  const common = { name, main, timeout: Number(state.TimeoutSeconds), ...(map !== undefined && { map }) };
   const direct = FUNCTION.exec(resource)?.[1];
   if (direct !== undefined) return { ...common, kind: "function", function: direct, token: false };
   const invoke = INVOKE.exec(resource);

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { availableParallelism, devNull } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
@@ -68,6 +69,10 @@ export class WorkerPool {
         maxOldGenerationSizeMb: Math.max(...[...options.functions.values()].map((f) => f.memory)),
       },
     });
+    // What happens in a thread between calls, or comes from one that was just stopped, concerns no call.
+    this.#threads.on("error", (error: unknown) =>
+      appendFileSync(options.log, `${describe(error).message}\n`),
+    );
   }
 
   /**

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 
 /** One call of a function, as the pool hands it to a worker thread. */
@@ -26,7 +27,7 @@ let log: string | undefined;
  * rejects: an error crosses as Lambda reports it.
  */
 export async function invoke({ file, handler, environment, event, log: path }: Invocation): Promise<Answer> {
-  if (log === undefined) redirect();
+  if (log === undefined) prepare();
   log = path;
   for (const name of Object.keys(process.env))
     if (!(name in environment) && !(name in bare)) delete process.env[name];
@@ -49,8 +50,12 @@ export async function invoke({ file, handler, environment, event, log: path }: I
   }
 }
 
-/** A function's prints are its log, as in Lambda; the terminal belongs to the command. */
-function redirect(): void {
+/**
+ * Once a thread. A bundle is compiled once a machine, not once a thread. A function's prints are its log, as in Lambda; the
+ * terminal belongs to the command.
+ */
+function prepare(): void {
+  enableCompileCache();
   const write = (chunk: unknown, encoding?: unknown, done?: unknown): boolean => {
     if (log !== undefined)
       appendFileSync(log, typeof chunk === "string" || chunk instanceof Uint8Array ? chunk : "");

@@ -143,7 +143,7 @@ export class Workflow {
       signal.throwIfAborted();
       const result = await this.#options.invoke(name, payload, signal);
       if (task.token) return await this.#answered(execution, task, payload, signal);
-      if (task.map !== undefined)
+      if (task.map !== undefined && task.main)
         execution.note({ kind: "item", state: task.map, function: name, input: payload, result });
       return task.kind === "invoke"
         ? { ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LocalFunction } from "../../local/assembly.ts";
 import { WorkerPool } from "../../local/worker-pool.ts";
@@ -27,6 +28,8 @@ function poolOf(functions: LocalFunction[], workers = 1): WorkerPool {
   pools.push(pool);
   return pool;
 }
+
+const logged = (): string => readFileSync(join(folder, "functions.log"), "utf8");
 
 test("a function gets the event and answers with JSON", async () => {
   const pool = poolOf([
@@ -118,6 +121,20 @@ test("a function that ends the process ends its own thread only", async () => {
   expect(await pool.invoke("Exits", {})).toBe("done");
 });
 
+test("what a function leaves behind and fails later ends its thread, and no call", async () => {
+  const source = `export const handler = async (event) => {
+    if (event.leave) setImmediate(() => { throw new Error("left behind") });
+    return process.pid;
+  }`;
+  const pool = poolOf([bundle(folder, "Leaves", source)]);
+
+  await pool.invoke("Leaves", { leave: true });
+  while (!(existsSync(join(folder, "functions.log")) && logged().includes("left behind")))
+    await setImmediate();
+
+  expect(await pool.invoke("Leaves", {})).toBe(process.pid);
+});
+
 test("no more run at once than there are workers, and all run", async () => {
   const source = `import { setTimeout } from "node:timers/promises";
     let running = 0, most = 0;
@@ -160,7 +177,7 @@ test("what functions print goes to the log", async () => {
 
   await pool.invoke("Prints", {});
 
-  expect(readFileSync(join(folder, "functions.log"), "utf8")).toBe("one\ntwo\n");
+  expect(logged()).toBe("one\ntwo\n");
 });
 
 test("a missing handler and a missing function are named", async () => {
