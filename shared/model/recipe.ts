@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Dedupe } from "./recipe-dedupe.ts";
+import { Filters } from "./recipe-filters.ts";
 import { Masking } from "./recipe-masking.ts";
 import { SourceKind } from "./record.ts";
 
@@ -87,26 +89,6 @@ export const Source = z.strictObject({
     .describe("Only rows for which every condition holds; others are dropped as not_selected."),
 });
 export type Source = z.infer<typeof Source>;
-
-export const Filters = z
-  .strictObject({
-    length: z
-      .strictObject({ min: z.int().nonnegative().default(10), max: z.int().positive().default(10_000) })
-      .prefault({})
-      .describe("Characters of all turns but the system's, both ends inclusive."),
-  })
-  .prefault({});
-export type Filters = z.infer<typeof Filters>;
-
-export const Dedupe = z
-  .strictObject({
-    exact: z
-      .boolean()
-      .default(true)
-      .describe("Drop examples whose text is equal but for case, width and white space."),
-  })
-  .prefault({});
-export type Dedupe = z.infer<typeof Dedupe>;
 
 export const Augmentation = z
   .strictObject({

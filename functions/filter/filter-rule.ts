@@ -1,0 +1,38 @@
+import type { Outcome } from "../../shared/model/outcome.ts";
+import type { Recipe } from "../../shared/model/recipe.ts";
+import type { Example, Message, Tool } from "../../shared/model/record.ts";
+
+export type Decide = (record: Example) => Outcome;
+
+/**
+ * One rule about what belongs into a data set. The record it hands back is the very one it was given unless it changed
+ * it. A drop's detail holds measurements, never text of the record.
+ */
+export interface FilterRule {
+  readonly name: string;
+  /** Makes ready once a shard; undefined when the recipe leaves this filter out. */
+  open(recipe: Recipe): Decide | undefined;
+  /** Chats the filter drops or changes, and chats it lets pass; one test runs them all. */
+  readonly hits: readonly Hit[];
+  readonly misses: readonly Sample[];
+}
+
+/** A made-up chat, and what the recipe says about it where that is not the default. */
+export interface Sample {
+  readonly messages: readonly Message[];
+  readonly tools?: readonly Tool[];
+  readonly category?: string;
+  readonly language?: string;
+  /** The recipe's sections `filters` and `task`. */
+  readonly filters?: unknown;
+  readonly task?: unknown;
+}
+
+export type Hit = Sample & ({ readonly reason: string } | { readonly becomes: readonly Message[] });
+
+export const user = (content: string): Message => ({ role: "user", content });
+export const assistant = (content: string): Message => ({ role: "assistant", content });
+export const system = (content: string): Message => ({ role: "system", content });
+
+/** A chat of one question and one answer. */
+export const chat = (question: string, answer: string): Message[] => [user(question), assistant(answer)];

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { chained, trial } from "../../../functions/filter/filter.ts";
+import type { Sample } from "../../../functions/filter/filter-rule.ts";
+import { FILTERS } from "../../../functions/filter/filters.ts";
+import { Recipe } from "../../../shared/model/recipe.ts";
+import { Example } from "../../../shared/model/record.ts";
+import type { TrialInput, TrialOutput } from "../../../shared/stage/trial.ts";
+
+const recipeOf = ({ filters = {}, task = {} }: Pick<Sample, "filters" | "task">): Recipe =>
+  Recipe.parse({ name: "sample", sources: [{ name: "sample" }], filters, task });
+
+const recordOf = ({ messages, tools, category, language }: Sample): Example =>
+  Example.parse({
+    id: "0".repeat(32),
+    messages,
+    tools,
+    category,
+    language,
+    source: { name: "sample", kind: "public", uri: "sample.jsonl", version: "1", locator: { line: 1 } },
+  });
+
+const titled = <S extends Sample>(samples: readonly S[]): [string, S][] =>
+  samples.map((sample, i) => [
+    `${i + 1}: ${JSON.stringify(sample.messages.map(({ content }) => content)).slice(0, 90)}`,
+    sample,
+  ]);
+
+describe.each(FILTERS.map((filter) => [filter.name, filter] as const))("the filter %s", (_, filter) => {
+  it.each(titled(filter.hits))("acts on %s", (_, hit) => {
+    const record = recordOf(hit);
+
+    const outcome = filter.open(recipeOf(hit))?.(record);
+
+    if ("reason" in hit) expect(outcome).toMatchObject({ kind: "dropped", reason: hit.reason });
+    else expect(outcome).toMatchObject({ kind: "kept", record: { messages: hit.becomes } });
+  });
+
+  it.each(titled(filter.misses))("hands back the very record for %s", (_, sample) => {
+    const record = recordOf(sample);
+
+    const outcome = filter.open(recipeOf(sample))?.(record) ?? { kind: "kept", record };
+
+    expect(outcome.kind === "kept" ? outcome.record : outcome).toBe(record);
+  });
+
+  it("says no word of the record in its detail", () => {
+    for (const hit of filter.hits) {
+      const outcome = filter.open(recipeOf(hit))?.(recordOf(hit));
+      if (outcome?.kind !== "dropped") continue;
+      const said = JSON.stringify(outcome.detail ?? null);
+      for (const word of JSON.stringify(hit.messages).match(/[A-Za-z]{5,}/g) ?? [])
+        if (!["system", "assistant", "content", "category", "language", "function"].includes(word))
+          expect(said).not.toContain(word);
+    }
+  });
+});
+
+describe("the filters together", () => {
+  const decide = chained(recipeOf({}), FILTERS);
+
+  it("note what they changed, and leave an unchanged turn's object alone", () => {
+    const record = recordOf({
+      messages: [
+        { role: "user", content: "What  is it?" },
+        { role: "assistant", content: "A test of it." },
+      ],
+    });
+
+    const outcome = decide(record);
+
+    if (outcome.kind !== "kept") throw new Error("dropped");
+    expect(outcome.record.messages[0]?.content).toBe("What is it?");
+    expect(outcome.record.messages[1]).toBe(record.messages[1]);
+    expect(outcome.record.transforms).toEqual([{ stage: "filter", operator: "standardise", version: 1 }]);
+  });
+
+  it("measure the text as it goes on", () => {
+    const record = recordOf({
+      messages: [
+        { role: "user", content: "Hi        " },
+        { role: "assistant", content: "        Hello" },
+      ],
+    });
+
+    expect(decide(record)).toMatchObject({ kind: "dropped", reason: "too_short", detail: { characters: 7 } });
+  });
+});
+
+describe("trying the filters", () => {
+  it("answers each line, and asks no answer of a bare text", async () => {
+    const values = [
+      { text: "A  text on its own" },
+      { text: "short" },
+      { messages: [{ role: "user", content: "A question without an answer" }] },
+    ];
+
+    const outputs = await tried(values);
+
+    expect(outputs.map(({ line, outcome, reason }) => [line, outcome, reason])).toEqual([
+      [1, "kept", undefined],
+      [2, "dropped", "too_short"],
+      [3, "kept", undefined],
+    ]);
+    expect(outputs[0]?.record).toEqual({ text: "A text on its own" });
+  });
+});
+
+async function tried(values: readonly unknown[]): Promise<TrialOutput[]> {
+  const outputs: TrialOutput[] = [];
+  for await (const batch of trial(recipeOf({}))(inputs(values))) outputs.push(...batch);
+  return outputs;
+}
+
+async function* inputs(values: readonly unknown[]): AsyncGenerator<TrialInput[]> {
+  yield values.map((value, i) => ({ line: i + 1, value }));
+}
