@@ -22,7 +22,7 @@ export async function checkTolerance(
       const result = sourced[i];
       return part.source === name && result ? [{ part, result }] : [];
     });
-    const rows = shards.reduce((sum, { result }) => sum + result.counts.in, 0);
+    const rows = shards.reduce((sum, { result }) => sum + result.counts.in + result.counts.produced, 0);
     const bad = shards.reduce((sum, { result }) => sum + total(result.counts.quarantined), 0);
     if (bad <= tolerated * rows) continue;
     const first: string[] = [];
