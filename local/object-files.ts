@@ -280,16 +280,15 @@ async function hashOf(file: FileHandle): Promise<string> {
   return md5.digest("hex");
 }
 
+/** The folder is there most of the time, and a delete may take it away at any time, though not for ever. */
 async function place(from: string, to: string): Promise<void> {
-  // A delete may take the folder away between the two; it cannot do so for ever.
   for (let attempt = 1; ; attempt++) {
-    await mkdir(dirname(to), { recursive: true });
-    const missing = await rename(from, to).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (missing === undefined) return;
-    if (!isMissing(missing) || attempt === 10) throw missing;
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!isMissing(error) || attempt === 10) throw error;
+      await mkdir(dirname(to), { recursive: true });
+    }
   }
 }
 
