@@ -1,0 +1,104 @@
+import { Command, Option } from "commander";
+import { approve, reject } from "./approval.ts";
+import { evaluate } from "./evaluate.ts";
+import { explain } from "./explain.ts";
+import { failed } from "./failure.ts";
+import { run } from "./run.ts";
+import { runs, versions } from "./runs.ts";
+import { tryStage } from "./try.ts";
+
+const program = new Command("provender")
+  .description(
+    "Turns logs, public data, annotations and model-written examples into fine-tuning data you can trace line by line.",
+  )
+  .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+  .showHelpAfterError("(provender --help shows every command)")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .addHelpText(
+    "after",
+    `
+Examples:
+  provender run recipe.yaml                     build the data set; files go to ./out/<dataset>
+  provender explain out/support/training_data.jsonl:12
+                                                the whole way of that line, back to its source row
+  provender explain tickets.csv:88              what became of that row, also when it was dropped
+  provender try mask < lines.jsonl              one stage alone, one JSON line out per line in
+
+Everything is kept in ./.provender, so a second run computes only what is new.
+Exit status: 0 done, 1 the run or the data failed, 2 wrong usage or recipe.`,
+  );
+
+const json = (): Option => new Option("--json", "print one JSON document instead of text");
+
+program.commandsGroup("Build:");
+program
+  .command("run")
+  .description(
+    "build a data set from a recipe: live progress, what happened to every record, where the files are",
+  )
+  .argument("<recipe>", "the recipe, a YAML file")
+  .option("--out <dir>", "where to put the published files (default: ./out/<dataset>)")
+  .option("--workers <n>", "functions at work at once (default: one a core, at most two)")
+  .addOption(json())
+  .action(run);
+program
+  .command("approve")
+  .description("let a run that waits for a person go on")
+  .argument("<run>")
+  .addOption(json())
+  .action(approve);
+program
+  .command("reject")
+  .description("end a run that waits for a person")
+  .argument("<run>")
+  .addOption(json())
+  .action(reject);
+
+program.commandsGroup("Ask:");
+program
+  .command("explain")
+  .description("a record's whole way, by its id or by FILE:LINE of a source or a published file")
+  .argument("<id-or-file:line>")
+  .option("--dataset <name>", "look in this data set only")
+  .addOption(json())
+  .action(explain);
+program
+  .command("runs")
+  .description("the runs there were, newest first")
+  .argument("[dataset]")
+  .addOption(json())
+  .action(runs);
+program
+  .command("versions")
+  .description("a data set's published versions, newest first")
+  .argument("<dataset>")
+  .addOption(json())
+  .action(versions);
+
+program.commandsGroup("Try:");
+program
+  .command("try")
+  .description(
+    'one stage alone: JSON lines in on stdin (records, {"messages"} or {"text"}), one JSON line out each',
+  )
+  .argument("<stage>", "source, mask, filter or dedupe")
+  .option("--recipe <file>", "take the stage's settings from this recipe")
+  .option("--profile <profile>", "mask: standard or strict")
+  .addOption(json().hideHelp())
+  .action(tryStage);
+program
+  .command("evaluate")
+  .description("measure mask or dedupe on a labelled file: precision, recall, F1 and F2")
+  .argument("<stage>", "mask or dedupe")
+  .requiredOption("--gold <file>", "mask: JSONL with spans, or CoNLL; dedupe: known pairs or clusters")
+  .option("--data <file>", "dedupe: the records the pairs speak of")
+  .option("--recipe <file>", "take the stage's settings from this recipe")
+  .option("--profile <profile>", "mask: standard or strict")
+  .addOption(json())
+  .action(evaluate);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = failed(error, process.argv.includes("--json"));
+}

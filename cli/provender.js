@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// Starts the command on Node 24, whatever Node this file is run by: the project brings one along.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const NEEDS = 24;
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+if (Number(process.versions.node.split(".")[0]) >= NEEDS) await import("./main.ts");
+else {
+  const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
+  if (!existsSync(node)) {
+    console.error(
+      `provender needs Node ${NEEDS}; this is ${process.versions.node}. Run 'npm ci' in the project: it brings one along.`,
+    );
+    process.exit(2);
+  }
+  // Ctrl-C reaches the child by itself; this process only waits for it.
+  process.on("SIGINT", () => undefined);
+  const child = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(child.status ?? 1);
+}

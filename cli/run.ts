@@ -1,0 +1,111 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { RunProgress, Runtime } from "../local/runtime.ts";
+import { published } from "../shared/model/keys.ts";
+import { total } from "../shared/model/outcome.ts";
+import type { StepName } from "../shared/model/run.ts";
+import { UsageWrong } from "./failure.ts";
+import { withRuntime } from "./home.ts";
+import { ProgressView, type StepTally, shownAs } from "./progress.ts";
+import { filesOf, readRecipe } from "./recipe-file.ts";
+import { bold, byName, dim, number, table } from "./table.ts";
+
+interface RunOptions {
+  out?: string;
+  workers?: string;
+  json?: boolean;
+}
+
+/** Builds a data set: uploads the recipe's files, starts a run, follows it, fetches what it published. */
+export async function run(path: string, options: RunOptions): Promise<void> {
+  const recipe = readRecipe(path);
+  const { name, sources } = recipe.recipe;
+  const files = await Promise.all(sources.map((source) => filesOf(recipe, source)));
+  const workers = options.workers === undefined ? undefined : Number(options.workers);
+  if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
+    throw new UsageWrong(`--workers takes a whole number from 1, not '${options.workers}'.`, {
+      argument: "--workers",
+    });
+  const out = options.out ?? join("out", name);
+  const say = (text: string): void => void (options.json || console.error(text));
+
+  await withRuntime(async (runtime) => {
+    for (const interrupted of runtime.interrupted)
+      say(dim(`Run ${interrupted} was interrupted; what it had finished is used again.`));
+    for (const [i, source] of sources.entries()) {
+      const given = files[i] ?? [];
+      if (given.length > 0) await runtime.upload(name, source.name, given);
+    }
+    await runtime.putRecipe(name, recipe.text);
+    const id = await runtime.start(name);
+    say(`${bold(name)}  ${dim(`run ${id}`)}`);
+    const view = new ProgressView(options.json === true);
+    const end = await follow(runtime, id, view);
+    const report = { run: id, dataset: name, steps: Object.fromEntries(view.tally) };
+    if (end.status !== "SUCCEEDED") {
+      const error = end.error ?? { name: end.status, message: "The run did not succeed." };
+      process.exitCode = 1;
+      if (options.json) console.log(JSON.stringify({ ...report, status: "failed", error }));
+      else
+        say(
+          `\n${recordsTable(view.tally)}\n\n${bold(error.name)}: ${error.message}\nNothing was published; the version before stays as it was.`,
+        );
+      return;
+    }
+    const written = await fetchPublished(runtime, name, id, out);
+    if (options.json)
+      console.log(JSON.stringify({ ...report, status: "succeeded", version: id, files: written }));
+    else {
+      say(`\n${recordsTable(view.tally)}\n`);
+      say(`Version ${bold(id)} is published:`);
+      for (const file of written) console.log(relative("", file) || file);
+    }
+  }, workers);
+}
+
+async function follow(
+  runtime: Runtime,
+  id: string,
+  view: ProgressView,
+): Promise<Extract<RunProgress, { kind: "ended" }>> {
+  for await (const event of runtime.execution(id)) {
+    if (event.kind === "ended") return event;
+    view.see(event);
+  }
+  return { kind: "ended", status: "ABORTED" };
+}
+
+/** What happened to the records, step by step. */
+export function recordsTable(tally: ReadonlyMap<StepName, StepTally>): string {
+  const rows = [...tally]
+    .filter(([step]) => step !== "sign" && step !== "match" && step !== "trace" && step !== "index")
+    .map(([step, { counts, shards, reused }]) => [
+      step === "apply" ? "dedupe" : shownAs(step),
+      number(counts.in + counts.produced),
+      number(counts.kept),
+      number(counts.changed),
+      number(total(counts.dropped)),
+      number(total(counts.quarantined)),
+      reused === shards ? "done before" : reused > 0 ? `${reused} of ${shards} done before` : "",
+      byName({ ...counts.dropped, ...counts.quarantined }),
+    ]);
+  return table([["stage", "in", "kept", "changed", "dropped", "quarantined", "", "why"], ...rows]);
+}
+
+async function fetchPublished(
+  runtime: Runtime,
+  dataset: string,
+  version: string,
+  out: string,
+): Promise<string[]> {
+  mkdirSync(out, { recursive: true });
+  const written: string[] = [];
+  const prefix = published(dataset, version, "");
+  for await (const { key } of runtime.store.list("data", prefix)) {
+    const file = join(out, key.slice(prefix.length));
+    await pipeline(runtime.store.read("data", key), createWriteStream(file));
+    written.push(file);
+  }
+  return written;
+}
