@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { explain } from "./explain.ts";
+import { run } from "./run.ts";
+import { bold, dim } from "./table.ts";
+
+/** `npm run demo`: the quick start from beginning to end, and what became of two of its records. */
+const example = fileURLToPath(new URL("../examples/quickstart/", import.meta.url));
+
+const shown = (command: string): void => console.log(`\n${dim("$")} ${bold(command)}`);
+
+shown("provender run examples/quickstart/recipe.yaml");
+await run(`${example}recipe.yaml`, {});
+if (!process.exitCode) {
+  shown("provender explain out/quickstart/training_data.jsonl:1");
+  await explain("out/quickstart/training_data.jsonl:1", {});
+  shown("provender explain tickets.jsonl:3");
+  await explain("tickets.jsonl:3", {});
+  shown("provender explain tickets.jsonl:21");
+  await explain("tickets.jsonl:21", {});
+  console.log(
+    `Next: your own recipe. ${dim("examples/quickstart/recipe.yaml is a good one to copy; npx provender --help")}`,
+  );
+}
