@@ -18,6 +18,9 @@ interface OpenRow {
   length: number;
 }
 
+/** The longest a row is waited for to end, beside LINE_CAP: its lines are kept until it does. */
+const ROW_LINES = 100_000;
+
 const NOT_CLOSED = "a quoted cell begins here and is never closed";
 const AFTER_QUOTE = "text follows a closing quote; a quote inside a quoted cell is written twice";
 
@@ -26,7 +29,7 @@ const AFTER_QUOTE = "text follows a closing quote; a quote inside a quoted cell 
  *
  * A stray quote must not swallow the rows after it, which is what CSV parsers do: they take everything up to the next
  * quote for one cell. Here the lines of an open cell are kept, and when it turns out to be broken they are read again:
- * - it is never closed: then no quote follows at all, so the line it began on is bad and the rest are rows as they stand;
+ * - it is never closed (or not within LINE_CAP and ROW_LINES): then no quote follows at all, so the line it began on is bad and the rest are rows as they stand;
  * - it is "closed" by what must be the opening quote of another cell: likewise;
  * - it is closed, and text follows: its lines cannot be told apart, so each of them is quarantined.
  */
@@ -82,7 +85,7 @@ export class CsvCutter {
     row.lines.push(line);
     row.length += text.length + 1;
     const stopped = this.#scan(text, row, open !== undefined);
-    if (stopped === "open" && row.length <= LINE_CAP) {
+    if (stopped === "open" && row.length <= LINE_CAP && row.lines.length <= ROW_LINES) {
       this.#open = row;
       return [];
     }

@@ -6,7 +6,7 @@ import { decompressZstd } from "../../shared/shards/zstd.ts";
 import { utf16ToUtf8 } from "./utf16.ts";
 
 /** Bytes handled at a time: some thousand rows, so that nothing is awaited row by row. */
-export const BLOCK_BYTES = 1024 * 1024;
+export const BLOCK_BYTES = 512 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
