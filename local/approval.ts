@@ -1,55 +1,37 @@
-import { join } from "node:path";
-import { z } from "zod";
-import { ApprovalRejected } from "../shared/model/errors.ts";
-import { lockDirectory } from "./directory-lock.ts";
-import { DirectoryInUse, RunNotStarted } from "./errors.ts";
-
-const Tokens = z.object({ tokens: z.array(z.string()) });
+import { attachRuntime } from "./attach.ts";
+import { NothingWaits } from "./errors.ts";
 
 /**
- * Answers the gate a run waits at in another process that works in `directory`.
- * @throws RunNotStarted when no process there has such a run waiting
+ * Answers the gate that a run waits at, in whichever process of this machine the run is: its waiting task goes on, or
+ * fails with `ApprovalRejected`.
+ *
+ * @throws NothingWaits when no process works in the directory, or the run does not wait
  */
 export async function answerGate(
   directory: string,
   run: string,
   decision: "approved" | "rejected",
 ): Promise<void> {
-  const endpoint = endpointOf(join(directory, ".provender"));
-  const { tokens } =
-    endpoint === undefined ? { tokens: [] } : Tokens.parse(await ask(endpoint, "ListWaitingTokens", { run }));
-  if (endpoint === undefined || tokens.length === 0)
-    throw new RunNotStarted(
+  const attached = await attachRuntime(directory);
+  if (!attached)
+    throw new NothingWaits(
       `Run ${run} waits for nobody here: start it in this folder with 'provender run', and answer from a second terminal.`,
-      { dataset: run },
+      { run },
     );
-  const rejected = { error: ApprovalRejected.name, cause: `A person rejected run ${run}.` };
-  for (const taskToken of tokens)
-    await (decision === "approved"
-      ? ask(endpoint, "SendTaskSuccess", { taskToken, output: "{}" })
-      : ask(endpoint, "SendTaskFailure", { taskToken, ...rejected }));
-}
-
-/** Where the process that holds the directory answers; undefined when none does. */
-function endpointOf(directory: string): string | undefined {
   try {
-    lockDirectory(directory).release();
-    return undefined;
-  } catch (error) {
-    if (error instanceof DirectoryInUse) return error.data.endpoint;
-    throw error;
+    const { lineage } = attached;
+    const approval = await lineage.getApproval(run);
+    const row = await lineage.getRun(run);
+    if (!approval || approval.decision !== undefined || row?.status !== "waiting")
+      throw new NothingWaits(`Run ${run} does not wait for a person.`, { run });
+    // Noted first: once it is told, the run may end before anything more can be written about it.
+    await lineage.putApproval(run, { ...approval, decision });
+    await lineage.putRun({ ...row, status: "running" });
+    const { connectWorkflow } = await import("../shared/aws/workflow.ts");
+    const workflow = connectWorkflow();
+    if (decision === "approved") await workflow.sendTaskSuccess(approval.token, {});
+    else await workflow.sendTaskFailure(approval.token, "ApprovalRejected", `A person rejected run ${run}.`);
+  } finally {
+    attached.close();
   }
-}
-
-async function ask(endpoint: string, operation: string, input: object): Promise<unknown> {
-  const answer = await fetch(endpoint, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": `AWSStepFunctions.${operation}`,
-    },
-    body: JSON.stringify(input),
-  });
-  if (!answer.ok) throw new Error(`${operation}: ${await answer.text()}`);
-  return answer.json();
 }

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Environment } from "./environment.ts";
 import { DirectoryInUse } from "./errors.ts";
 
 /**
@@ -10,13 +11,17 @@ import { DirectoryInUse } from "./errors.ts";
 export interface DirectoryLock {
   /** True when the process before did not close: what it was doing is to be cleared up. */
   readonly taken: boolean;
-  /** Tells others where this process answers. */
-  announce(endpoint: string): void;
+  /** Tells others how to reach what this process has open. */
+  announce(environment: Environment): void;
   release(): void;
 }
 
-const Holder = z.object({ pid: z.int(), born: z.string().optional(), endpoint: z.string().optional() });
-type Holder = z.infer<typeof Holder>;
+const Holder = z.object({
+  pid: z.int(),
+  born: z.string().optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+});
+export type Holder = z.infer<typeof Holder>;
 
 const held = new Set<string>();
 
@@ -34,12 +39,12 @@ export function lockDirectory(directory: string): DirectoryLock {
       break;
     } catch (error) {
       if (!isCode(error, "EEXIST")) throw error;
-      const holder = readHolder(file);
+      const holder = read(file);
       if (holder === undefined) continue;
       if (lives(holder, file))
         throw new DirectoryInUse(
           `Process ${holder.pid} is working in ${directory}; wait for it or stop it, then try again.`,
-          { directory, pid: holder.pid, ...(holder.endpoint !== undefined && { endpoint: holder.endpoint }) },
+          { directory, pid: holder.pid },
         );
       takeAway(file, holder);
       taken = true;
@@ -50,14 +55,21 @@ export function lockDirectory(directory: string): DirectoryLock {
   held.add(file);
   return {
     taken,
-    announce(endpoint) {
-      writeFileSync(draft, JSON.stringify({ ...own, endpoint }));
+    announce(environment) {
+      writeFileSync(draft, JSON.stringify({ ...own, environment }));
       renameSync(draft, file);
     },
     release() {
       if (held.delete(file)) rmSync(file, { force: true });
     },
   };
+}
+
+/** The living process that works in a directory, if one does. */
+export function readHolder(directory: string): Holder | undefined {
+  const file = join(directory, "lock");
+  const holder = read(file);
+  return holder && lives(holder, file) ? holder : undefined;
 }
 
 /** Removes a dead process's lock, and only that one: another process may have taken it over in the meantime. */
@@ -69,12 +81,12 @@ function takeAway(file: string, dead: Holder): void {
     if (isCode(error, "ENOENT")) return;
     throw error;
   }
-  const found = readHolder(aside);
+  const found = read(aside);
   if (found && (found.pid !== dead.pid || found.born !== dead.born)) linkSync(aside, file);
   rmSync(aside, { force: true });
 }
 
-function readHolder(file: string): Holder | undefined {
+function read(file: string): Holder | undefined {
   try {
     return Holder.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {

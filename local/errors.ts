@@ -1,7 +1,7 @@
 import { ProvenderError } from "../shared/model/errors.ts";
 
-/** Another living process works in the directory; `endpoint` is where it answers, once it does. */
-export class DirectoryInUse extends ProvenderError<{ directory: string; pid: number; endpoint?: string }> {
+/** Another living process works in the directory. */
+export class DirectoryInUse extends ProvenderError<{ directory: string; pid: number }> {
   override readonly name = "DirectoryInUse";
 }
 /** The CDK app did not build; the message ends with what it printed. */
@@ -18,6 +18,10 @@ export class FunctionMissing extends ProvenderError<{ function: string }> {
 /** A local file to upload is missing, or its name does not make a key. */
 export class UploadInvalid extends ProvenderError<{ file: string }> {
   override readonly name = "UploadInvalid";
+}
+/** There is no run that waits for a person's answer. */
+export class NothingWaits extends ProvenderError<{ run: string }> {
+  override readonly name = "NothingWaits";
 }
 /** The start function was not given the lease, or did not start anything. */
 export class RunNotStarted extends ProvenderError<{ dataset: string }> {

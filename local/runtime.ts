@@ -8,6 +8,7 @@ import { StepEvent, StepName, StepPointer } from "../shared/model/run.ts";
 import type { ObjectStore } from "../shared/shards/object-store.ts";
 import { type Assembly, readAssembly } from "./assembly.ts";
 import { lockDirectory } from "./directory-lock.ts";
+import { enterEnvironment, localEnvironment } from "./environment.ts";
 import { FunctionMissing, RunNotStarted } from "./errors.ts";
 import type { Progress } from "./execution.ts";
 import { endInterrupted } from "./interrupted.ts";
@@ -15,7 +16,7 @@ import { openStatesEndpoint } from "./states-endpoint.ts";
 import { openStorage } from "./storage.ts";
 import { synthesize } from "./synthesis.ts";
 import { type SourceFile, type Uploaded, upload } from "./upload.ts";
-import { localEnvironment, WorkerPool } from "./worker-pool.ts";
+import { WorkerPool } from "./worker-pool.ts";
 import { type TokenAnswer, Workflow } from "./workflow.ts";
 
 export interface RuntimeOptions {
@@ -89,10 +90,12 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       () => endpoint.close(),
       () => pool.close(),
     );
-    closers.push(
-      pointHere({ ...localEnvironment({ ...endpoints, states: endpoint.address }), ...assembly.environment }),
-    );
-    lock.announce(endpoint.address);
+    const environment = {
+      ...localEnvironment({ ...endpoints, states: endpoint.address }),
+      ...assembly.environment,
+    };
+    closers.push(enterEnvironment(environment));
+    lock.announce(environment);
 
     const { connect } = await import("../shared/aws/connect.ts");
     const { store, lineage } = connect();
@@ -168,18 +171,6 @@ async function openFunctions(
   const endpoint = await openStatesEndpoint(workflow);
   Object.assign(environment, localEnvironment({ ...endpoints, states: endpoint.address }));
   return { workflow, pool, endpoint };
-}
-
-/** Replaces this process's own AWS settings; gives back what puts them back. */
-function pointHere(environment: Readonly<Record<string, string>>): () => void {
-  const before = { ...process.env };
-  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
-  Object.assign(process.env, environment);
-  return () => {
-    for (const name of Object.keys(environment)) delete process.env[name];
-    for (const [name, value] of Object.entries(before))
-      if (name.startsWith("AWS_") || name in environment) process.env[name] = value;
-  };
 }
 
 async function stopRuns(

@@ -12,7 +12,6 @@ export interface StatesEndpoint {
 type Operation = (workflow: Workflow, input: unknown) => object | Promise<object>;
 
 const Start = z.object({ name: z.string(), input: z.string().default("{}"), stateMachineArn: z.string() });
-const OfRun = z.object({ run: z.string() });
 const OfExecution = z.object({ executionArn: z.string() });
 const Stop = OfExecution.extend({ error: z.string().optional(), cause: z.string().optional() });
 const Success = z.object({ taskToken: z.string(), output: z.string() });
@@ -69,11 +68,6 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const execution = find(workflow, executionArn);
     workflow.stop(execution.name, error, cause);
     return { stopDate: seconds(execution.stopped ?? execution.started) };
-  },
-
-  /** Not of the Step Functions API: on AWS the token comes out of the lineage table, here only one process has that. */
-  ListWaitingTokens(workflow, given) {
-    return { tokens: workflow.waiting(OfRun.parse(given).run) };
   },
 
   SendTaskSuccess(workflow, given) {

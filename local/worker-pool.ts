@@ -1,10 +1,10 @@
 import { appendFileSync } from "node:fs";
-import { availableParallelism, devNull } from "node:os";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { LocalFunction } from "./assembly.ts";
+import { withoutAws } from "./environment.ts";
 import { FunctionFailed, FunctionMissing } from "./errors.ts";
-import { LOCAL_KEYS, LOCAL_REGION } from "./storage.ts";
 import type { Answer, Invocation } from "./worker.ts";
 
 export interface WorkerPoolOptions {
@@ -18,28 +18,6 @@ export interface WorkerPoolOptions {
 }
 
 export const defaultWorkers = (): number => Math.min(2, availableParallelism());
-
-/** The AWS SDK finds these endpoints by itself, and nothing of the person's own AWS settings. */
-export function localEnvironment(endpoints: {
-  s3: string;
-  dynamodb: string;
-  states: string;
-}): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SFN: endpoints.states,
-    AWS_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: LOCAL_KEYS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_KEYS.secretAccessKey,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_EC2_METADATA_DISABLED: "true",
-    // s3rver knows no checksum trailers.
-    AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_REQUIRED",
-    AWS_RESPONSE_CHECKSUM_VALIDATION: "WHEN_REQUIRED",
-  };
-}
 
 /**
  * Lambda on this machine: the bundles' handlers in worker threads. Timeout and memory are the template's; the memory limit
@@ -145,13 +123,6 @@ export class WorkerPool {
     this.#busy++;
   }
 }
-
-const withoutAws = (environment: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) =>
-      name.startsWith("AWS_") || value === undefined ? [] : [[name, value]],
-    ),
-  );
 
 function describe(error: unknown): { message: string; code: unknown } {
   if (!(error instanceof Error)) return { message: String(error), code: undefined };

@@ -93,11 +93,6 @@ export class Workflow {
     return execution;
   }
 
-  /** The tokens that a run waits for. */
-  waiting(run: string): string[] {
-    return [...this.#tokens].flatMap(([token, { execution }]) => (execution.name === run ? [token] : []));
-  }
-
   /** Answers a waiting task; false when no task waits for that token. */
   answer(token: string, answer: TokenAnswer): boolean {
     const waiting = this.#tokens.get(token);

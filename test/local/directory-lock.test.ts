@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lockDirectory } from "../../local/directory-lock.ts";
+import { lockDirectory, readHolder } from "../../local/directory-lock.ts";
 import { DirectoryInUse } from "../../local/errors.ts";
 
 let directory: string;
@@ -12,17 +12,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test("a second holder is refused with the first one's process number and endpoint", () => {
-  const lock = lockDirectory(directory);
-  lock.announce("http://127.0.0.1:1");
+test("a second holder is refused with the first one's process number", () => {
+  lockDirectory(directory);
 
   expect(() => lockDirectory(directory)).toThrow(DirectoryInUse);
   expect(() => lockDirectory(directory)).toThrow(`Process ${process.pid} is working in ${directory}`);
-  try {
-    lockDirectory(directory);
-  } catch (error) {
-    expect(error).toMatchObject({ data: { pid: process.pid, endpoint: "http://127.0.0.1:1" } });
-  }
+});
+
+test("tells others how to reach what the holder has open, while it lives", () => {
+  const lock = lockDirectory(directory);
+
+  lock.announce({ AWS_REGION: "here" });
+
+  expect(readHolder(directory)).toMatchObject({ pid: process.pid, environment: { AWS_REGION: "here" } });
+  lock.release();
+  expect(readHolder(directory)).toBeUndefined();
 });
 
 test("is free again after release", () => {
