@@ -75,6 +75,7 @@ describe("compressed data that is not whole fails the file by name, after which 
     ["gzip with a damaged byte", "gzip", Buffer.from(gz).fill(0xaa, 30, 34)],
     ["gzip with a wrong checksum", "gzip", Buffer.from(gz).fill(0, gz.length - 8, gz.length - 4)],
     ["gzip followed by something else", "gzip", Buffer.concat([gz, Buffer.from("more lines\n")])],
+    ["gzip padded, and followed by more", "gzip", Buffer.concat([gz, Buffer.alloc(3), gz])],
     ["zstd cut short", "zstd", zst.subarray(0, zst.length - 3)],
     ["zstd followed by something else", "zstd", Buffer.concat([zst, Buffer.from("more lines\n")])],
   ] as const)("%s", async (_, compression, bytes) => {
