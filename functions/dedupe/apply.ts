@@ -1,97 +1,117 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
 import { NotConserved } from "../../shared/model/errors.ts";
-import { addTo } from "../../shared/model/outcome.ts";
+import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
 import { noTally, UNNAMED } from "../../shared/model/round.ts";
 import type { StoredOutput } from "../../shared/model/run.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
+import type { Digest } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
+import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { type Digest, Loss } from "./digest.ts";
+import { readVerdicts, type Verdict, VerdictTable } from "./verdicts.ts";
 
-/** A record's line as filter wrote it, and its digest as sign did. */
-interface Signed {
+const MatchSummary = z.object({ verdicts: VerdictTable });
+
+/** A record's line and its digest's, neither read yet. */
+interface Pair {
+  at: number;
   line: string;
-  digestLine: string;
+  digest: string;
 }
 
-/** Dedupe, third step: the losers go, the others' lines are copied as they are. */
-export const applyStage: ShardStage<Signed> = {
+/**
+ * Dedupe, third step: copies the lines of the records that stay, unread, and their digests beside them (`survivors`).
+ * The summary counts what is left by what the recipe asks about.
+ */
+export const applyStage: ShardStage<Pair> = {
   step: "apply",
   async prepare(context) {
-    const { event, services, result } = context;
-    const { records } = (await result("filter", event.shard)).outputs;
-    const { digests } = (await result("sign", event.shard)).outputs;
-    if (!records || !digests || records.records !== digests.records)
-      throw new NotConserved(
-        `Filter's records and sign's digests of shard ${event.shard} are not the same number.`,
-        {
-          step: "sign",
-          shard: event.shard,
-        },
-      );
-    const keeperAt = await lossesOf(context);
-    const tally = noTally();
-    let at = 0;
+    const records = await outputOf(context, "filter", "records");
+    const digests = await outputOf(context, "sign", "digests");
+    const text = await verdictsText(context);
+    const verdicts = new Map(
+      text.split("\n").flatMap((line): [number, Verdict][] => {
+        if (line === "") return [];
+        const verdict: Verdict = JSON.parse(line);
+        return [[verdict[0], verdict]];
+      }),
+    );
+    const left = { ...noTally(), characters: 0, conflicts: 0 };
     return {
-      determinants: { records: records.sha256, digests: digests.sha256, losses: [...keeperAt] },
+      determinants: {
+        records: records.sha256,
+        digests: digests.sha256,
+        verdicts: createHash("sha256").update(text).digest("hex"),
+      },
       enters: "in",
       outputs: { records: "data", survivors: "data" },
-      read: () => sideBySide(readLines(services.store, records), readLines(services.store, digests)),
-      step({ line, digestLine }, emit) {
-        const digest: Digest = JSON.parse(digestLine);
-        const keeper = keeperAt.get(at++);
-        if (keeper !== undefined)
-          return {
-            id: digest.id,
-            outcome: "dropped",
-            reason: "exact_duplicate",
-            detail: { keeper, similarity: 1 },
-          };
+      read: () => readPairs(context, records, digests),
+      step({ at, line, digest }, emit): LedgerLine {
+        const read: Digest = JSON.parse(digest);
+        const { id } = read;
+        const [, reason, other, similarity] = verdicts.get(at) ?? [];
+        if (other !== undefined && reason !== undefined && reason !== "conflicting_answer")
+          return { id, outcome: "dropped", reason, detail: { keeper: other, similarity } };
         emit("records", line);
-        emit("survivors", digestLine);
-        addTo(tally.category, digest.category ?? UNNAMED);
-        addTo(tally.source, digest.source);
-        addTo(tally.kind, digest.kind);
-        addTo(tally.language, digest.language ?? UNNAMED);
-        return { id: digest.id, outcome: "kept" };
+        emit("survivors", digest);
+        addTo(left.category, read.category ?? UNNAMED);
+        addTo(left.source, read.source);
+        addTo(left.kind, read.kind);
+        addTo(left.language, read.language ?? UNNAMED);
+        left.characters += read.characters;
+        if (other === undefined) return { id, outcome: "kept" };
+        left.conflicts++;
+        return { id, outcome: "kept", detail: { conflicting_answer: other } };
       },
-      summary: () => tally,
+      summary: () => left,
     };
   },
 };
 
-/** Keepers by the losers' places in this shard, from every partition. */
-async function lossesOf({ event, manifest, services, result }: StageContext): Promise<Map<number, string>> {
-  const found: [number, string][] = [];
-  for (let partition = 0; partition < manifest.partitions; partition++) {
-    const losses: StoredOutput | undefined = (await result("match", partition)).outputs.losses;
-    if (!losses || losses.records === 0) continue;
-    for await (const lines of readLines(services.store, losses))
-      for (const line of lines) {
-        const { shard, at, keeper } = Loss.parse(JSON.parse(line));
-        if (shard === event.shard) found.push([at, keeper]);
-      }
-  }
-  return new Map(found.sort(([a], [b]) => a - b));
+async function outputOf(context: StageContext, step: "filter" | "sign", role: string): Promise<StoredOutput> {
+  const { shard } = context.event;
+  const output = (await context.result(step, shard)).outputs[role];
+  if (!output) throw new NotConserved(`The ${step} step wrote no ${role}.`, { step, shard });
+  return output;
 }
 
-/** Two outputs with a line a record each, read in step. */
-async function* sideBySide(
-  records: AsyncIterable<readonly string[]>,
-  digests: AsyncIterable<readonly string[]>,
-): AsyncGenerator<Signed[]> {
-  const others = digests[Symbol.asyncIterator]();
-  let held: readonly string[] = [];
-  let from = 0;
-  for await (const lines of records) {
-    const pairs: Signed[] = [];
+/** All partitions' verdicts about this shard, one partition after the other. */
+async function verdictsText({ services, manifest, event, result }: StageContext): Promise<string> {
+  const partitions = Array.from({ length: manifest.partitions }, (_, partition) => partition);
+  const texts = await inParallel(partitions, SMALL_READS, async (partition) => {
+    const { verdicts } = MatchSummary.parse((await result("match", partition)).summary);
+    return readVerdicts(services.store, verdicts, event.shard);
+  });
+  return texts.join("");
+}
+
+async function* readPairs(
+  { services, event }: StageContext,
+  records: StoredOutput,
+  digests: StoredOutput,
+): AsyncGenerator<Pair[]> {
+  if (records.records !== digests.records)
+    throw new NotConserved(
+      `Shard ${event.shard} has ${records.records} records and ${digests.records} digests.`,
+      {
+        step: "apply",
+        shard: event.shard,
+      },
+    );
+  const others = readLines(services.store, digests);
+  let waiting: readonly string[] = [];
+  let next = 0;
+  let at = 0;
+  for await (const lines of readLines(services.store, records)) {
+    const pairs: Pair[] = [];
     for (const line of lines) {
-      while (from >= held.length) {
-        const next = await others.next();
-        if (next.done) return;
-        held = next.value;
-        from = 0;
+      while (next === waiting.length) {
+        const read = await others.next();
+        waiting = read.done ? [""] : read.value;
+        next = 0;
       }
-      pairs.push({ line, digestLine: held[from++] ?? "" });
+      pairs.push({ at: at++, line, digest: waiting[next++] ?? "" });
     }
     yield pairs;
   }

@@ -14,6 +14,7 @@ import type { StepName } from "./run.ts";
  *   runs/<run>/splits.txt                     each surviving record's split, a digit a record, when the rounds are over
  *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
+ *   work/<step>/<key>/<role>.bin              an output that is read in pieces (dedupe's tables)
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
  *   work/<step>/<key>/result.json             written last: the outputs above are whole
  *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
@@ -48,6 +49,9 @@ export const stepPointer = (run: string, step: StepName, shard: number): string 
 
 export const workOutput = (step: StepName, key: string, role: string): string =>
   `work/${step}/${key}/${role}.jsonl.zst`;
+/** A step's output that is read in pieces, of a layout of its own. */
+export const workTable = (step: StepName, key: string, role: string): string =>
+  `work/${step}/${key}/${role}.bin`;
 export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
 export const workResult = (step: StepName, key: string): string => `work/${step}/${key}/result.json`;
 export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;

@@ -6,7 +6,13 @@ export const Dedupe = z
     exact: z
       .boolean()
       .default(true)
-      .describe("Drop examples whose text is equal but for case, width and white space."),
+      .describe("Drop examples whose text is equal but for case, width, white space and punctuation."),
+    near: z
+      .strictObject({
+        enabled: z.boolean().default(false),
+      })
+      .prefault({})
+      .describe("Drop examples that say almost the same as another."),
   })
   .prefault({});
 export type Dedupe = z.infer<typeof Dedupe>;

@@ -1,34 +1,45 @@
 import { hash } from "node:crypto";
-import type { Example } from "../model/record.ts";
-import { codeParts } from "../text/code-parts.ts";
+import type { Example, Message } from "../model/record.ts";
+import { comparableText } from "./comparable-text.ts";
 
-/** Punctuation that carries no meaning of its own: none before a digit (-5, .5, #1), and never % or ‰. */
-const IDLE_PUNCTUATION = /[\p{P}--[%‰]](?!\d)/gv;
+/** Bytes of the two keys. 128 bits: two of a billion different chats share them with a chance of 1 in 10^21. */
+export const EXACT_BYTES = 16;
+export const PROMPT_BYTES = 8;
 
-/**
- * A text as exact duplicates are compared: NFKC, lower case, without idle punctuation, single spaces. Code is compared as
- * it stands.
- */
-export function comparedText(text: string): string {
-  return codeParts(text)
-    .map((part) =>
-      part.code ? part.text : part.text.normalize("NFKC").toLowerCase().replace(IDLE_PUNCTUATION, " "),
-    )
-    .join("")
-    .replace(/\s+/g, " ")
-    .trim();
+export interface ExactKeys {
+  /** Equal for chats whose turns are equal as `comparableText` sees them, role by role. */
+  exact: Uint8Array;
+  /** The same of all that stands before the last answer. */
+  prompt: Uint8Array;
 }
 
 /**
- * 128 bits, as 32 hex digits, that two examples share exactly when they say the same: every turn but the system's, by
- * role, and the tool calls. System prompts are left out, since whole sources share one.
+ * System prompts are left out: they are shared by whole sources and say nothing about the example. So are tool
+ * declarations and the ids of tool calls.
  */
-export function exactKey({ messages }: Pick<Example, "messages">): string {
-  let said = "";
+export function exactKeys({ messages }: Pick<Example, "messages">): ExactKeys {
+  const answer = messages.findLastIndex(({ role }) => role === "assistant");
+  const prompt = turnsText(answer < 0 ? messages : messages.slice(0, answer));
+  const whole = answer < 0 ? prompt : prompt + turnsText(messages.slice(answer));
+  return {
+    exact: hash("sha256", whole, "buffer").subarray(0, EXACT_BYTES),
+    prompt: hash("sha256", prompt, "buffer").subarray(0, PROMPT_BYTES),
+  };
+}
+
+/** Each turn with its role and length before it, so that no two lists of turns have one text. */
+function turnsText(messages: readonly Message[]): string {
+  let text = "";
   for (const { role, content, tool_calls } of messages) {
     if (role === "system") continue;
-    said += `${role}\u0001${content === null ? "" : comparedText(content)}\u0002`;
-    for (const { function: call } of tool_calls ?? []) said += `${call.name}\u0001${call.arguments}\u0002`;
+    text += part(role, content ?? "");
+    for (const call of tool_calls ?? [])
+      text += part("call", `${call.function.name} ${call.function.arguments}`);
   }
-  return hash("sha256", said, "hex").slice(0, 32);
+  return text;
+}
+
+function part(name: string, text: string): string {
+  const comparable = comparableText(text);
+  return `${name} ${comparable.length} ${comparable}\n`;
 }

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import { applyStage } from "../../../functions/dedupe/apply.ts";
+import { matchStage } from "../../../functions/dedupe/match.ts";
+import { signStage } from "../../../functions/dedupe/sign.ts";
+import { MemoryLineageStore } from "../../../shared/lineage/memory-lineage-store.ts";
+import { roundDecision } from "../../../shared/model/keys.ts";
+import type { LedgerLine } from "../../../shared/model/outcome.ts";
+import { Recipe } from "../../../shared/model/recipe.ts";
+import type { Example, SourceKind } from "../../../shared/model/record.ts";
+import { noTally, type RoundDecision } from "../../../shared/model/round.ts";
+import type { RunManifest, StepEvent, StepResult } from "../../../shared/model/run.ts";
+import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts";
+import { readLines } from "../../../shared/shards/shard-reader.ts";
+import { runShard } from "../../../shared/stage/run-shard.ts";
+import type { Services, ShardStage } from "../../../shared/stage/stage.ts";
+
+const RUN = "made-up-20260101T000000Z-0000";
+
+/** A made-up record. */
+export function record(
+  question: string,
+  answer: string,
+  more: { kind?: SourceKind; quality?: number; name?: string; system?: string } = {},
+): Example {
+  const { kind = "public", quality, name = question + answer, system } = more;
+  return {
+    id: createHash("sha256").update(name).digest("hex").slice(0, 32),
+    messages: [
+      ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),
+      { role: "user", content: question },
+      { role: "assistant", content: answer },
+    ],
+    ...(quality !== undefined && { quality }),
+    source: { name: kind, kind, uri: "made-up.jsonl", version: "1", locator: { line: 1 } },
+  };
+}
+
+export interface Deduped {
+  /** All shards' ledgers of apply, one behind the other. */
+  ledger: LedgerLine[];
+  survivors: Example[];
+  signs: StepResult[];
+  matches: StepResult[];
+  applies: StepResult[];
+  /** Steps that were computed, and not found done. */
+  computed: string[];
+}
+
+/** Runs the three steps of dedupe over rounds of shards, as the workflow does. */
+export async function runDedupe(
+  rounds: readonly (readonly (readonly Example[])[])[],
+  partitions: number,
+  dedupe: unknown = {},
+  store = new MemoryObjectStore(),
+): Promise<Deduped> {
+  const recipe = Recipe.parse({ name: "made-up", sources: [{ name: "made-up" }], dedupe });
+  const services: Services = {
+    store,
+    lineage: new MemoryLineageStore(),
+    codeVersion: "1",
+    clock: () => new Date(0),
+  };
+  const manifest: RunManifest = {
+    dataset: "made-up",
+    run: RUN,
+    recipe,
+    recipeSha256: "",
+    parts: (rounds[0] ?? []).map((_, shard) => part(shard)),
+    partitions,
+  };
+  const run = <Item>(stage: ShardStage<Item>, event: StepEvent): Promise<StepResult> =>
+    runShard(stage, services, manifest, event);
+  const done: Deduped = { ledger: [], survivors: [], signs: [], matches: [], applies: [], computed: [] };
+  let first = 0;
+  for (const [round, shards] of rounds.entries()) {
+    if (round > 0)
+      await decide(
+        store,
+        round - 1,
+        shards.map((_, i) => first + i),
+      );
+    for (const [i, records] of shards.entries()) {
+      const event = { run: RUN, round, shard: first + i };
+      await run(filtered(records), event);
+      done.signs.push(await run(signStage, event));
+    }
+    done.matches = [];
+    for (let shard = 0; shard < partitions; shard++)
+      done.matches.push(await run(matchStage, { run: RUN, round, shard }));
+    for (const i of shards.keys()) {
+      const result = await run(applyStage, { run: RUN, round, shard: first + i });
+      done.applies.push(result);
+      const { ledger, outputs } = result;
+      if (ledger)
+        for await (const lines of readLines(store, ledger))
+          done.ledger.push(...lines.map((l) => JSON.parse(l)));
+      if (outputs.records)
+        for await (const lines of readLines(store, outputs.records))
+          done.survivors.push(...lines.map((l) => JSON.parse(l)));
+    }
+    first += shards.length;
+  }
+  for (const { step, reused } of await services.lineage.listSteps(RUN)) if (!reused) done.computed.push(step);
+  return done;
+}
+
+/** Stands in for the filter step: the records as they are. */
+const filtered = (records: readonly Example[]): ShardStage<Example> => ({
+  step: "filter",
+  prepare: async () => ({
+    determinants: JSON.stringify(records),
+    enters: "in",
+    outputs: { records: "data" },
+    async *read() {
+      yield records;
+    },
+    step(item, emit) {
+      emit("records", JSON.stringify(item));
+      return { id: item.id, outcome: "kept" };
+    },
+  }),
+});
+
+async function decide(store: MemoryObjectStore, round: number, shards: readonly number[]): Promise<void> {
+  const decision: RoundDecision = {
+    state: {
+      dataset: "made-up",
+      run: RUN,
+      round: round + 1,
+      shards: [...shards],
+      partitions: [],
+      buckets: [],
+      next: "augment",
+      approval: false,
+    },
+    batches: shards.map((shard) => ({
+      shard,
+      operator: "rephrase",
+      category: "any",
+      wanted: 1,
+      parents: [{ id: "0", shard: 0, index: 0 }],
+    })),
+    report: { records: 0, tally: noTally(), gaps: [], model: { requests: 0, tokens: 0 } },
+  };
+  await store.write("data", roundDecision(RUN, round), Buffer.from(JSON.stringify(decision)));
+}
+
+const part = (shard: number): RunManifest["parts"][number] => ({
+  shard,
+  source: "made-up",
+  kind: "public",
+  key: "made-up.jsonl",
+  version: "1",
+  etag: "1",
+  size: 0,
+  start: 0,
+  end: 0,
+  firstLine: 1,
+  format: "jsonl",
+  compression: "none",
+});

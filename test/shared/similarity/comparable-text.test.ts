@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { comparableText } from "../../../shared/similarity/comparable-text.ts";
+
+describe("texts as duplicates are compared", () => {
+  it.each([
+    ["Is it open?", "is it  open"],
+    ["It\u2019s fine, thanks!", "it's fine thanks"],
+    ["\uff21\uff22\uff23", "abc"],
+    ["Run\n`Go`", "run `Go`"],
+  ])("%j is the same as %j", (a, b) => {
+    expect(comparableText(a)).toBe(comparableText(b));
+  });
+
+  it.each([
+    ["What is C#?", "What is C?"],
+    ["5 - 3", "5 -3"],
+    ["1.5 l", "15 l"],
+    ["`a-b`", "`a b`"],
+    ["`Go`", "`go`"],
+    ["?", "!"],
+    ["f(x)", "fx"],
+    ["50 %", "50"],
+  ])("%j is not the same as %j", (a, b) => {
+    expect(comparableText(a)).not.toBe(comparableText(b));
+  });
+});
