@@ -1,4 +1,3 @@
-import { RecipeInvalid } from "../../shared/model/errors.ts";
 import type { Source } from "../../shared/model/recipe.ts";
 import type { Chat } from "./chat.ts";
 import { selection } from "./conditions.ts";
@@ -18,17 +17,13 @@ export interface MappedRow extends Chat {
  *
  * @param tabular every row has every column (CSV)
  * @returns throws RowRefused for a row that does not become a record
- * @throws RecipeInvalid when a template or an expression of the source cannot be read
  */
 export function mapping(source: Source, tabular: boolean): (value: unknown) => MappedRow {
-  const select = ready(source, "where", () => selection(source.where, tabular));
-  const turns = source.messages?.map(({ role, content }) => ({
-    role,
-    content: ready(source, "messages", () => renderer(content)),
-  }));
+  const select = selection(source.where, tabular);
+  const turns = source.messages?.map(({ role, content }) => ({ role, content: renderer(content) }));
   const optional = (name: "key" | "category" | "group"): Renderer | undefined => {
     const template = source[name];
-    return template === undefined ? undefined : ready(source, name, () => renderer(template));
+    return template === undefined ? undefined : renderer(template);
   };
   const [keyOf, categoryOf, groupOf] = [optional("key"), optional("category"), optional("group")];
   const { system } = source;
@@ -58,20 +53,6 @@ export function mapping(source: Source, tabular: boolean): (value: unknown) => M
 function said(render: Renderer | undefined, row: RowObject): string | undefined {
   const text = render?.(row).trim();
   return text === "" ? undefined : text;
-}
-
-function ready<T>(source: Source, part: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const path = `sources.${source.name}.${part}`;
-    throw new RecipeInvalid(
-      `The recipe's ${path} cannot be read: ${error.message}.`,
-      { file: "recipe", problems: [{ path, line: 1, column: 1, message: error.message }] },
-      error,
-    );
-  }
 }
 
 function nameOf(value: unknown): string {

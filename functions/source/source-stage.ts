@@ -42,7 +42,6 @@ export interface ReadRow {
   ledger: LedgerLine;
 }
 
-/** @throws RecipeInvalid when the source's templates cannot be read */
 export function rowReader(
   source: Source,
   part: Pick<InputPart, "key" | "version" | "format">,

@@ -1,41 +1,9 @@
+import { parseTemplate } from "../../shared/model/template.ts";
 import { nearest } from "../../shared/recipe/nearest.ts";
 import { field, has, isObject, type RowObject, refuse } from "./row.ts";
 
 /** A template made ready: gives the row's text. @throws RowRefused missing_field, number_too_large */
 export type Renderer = (row: RowObject) => string;
-
-/** Literal text, or a field's name. */
-type Segment = { text: string } | { path: string };
-
-/**
- * Reads a template: `{answer}`, `{customer.name}`, `{turns.0.text}`; `{{` and `}}` are literal braces.
- * @throws SyntaxError when a brace is left open or closed without having been opened
- */
-export function parseTemplate(template: string): Segment[] {
-  const segments: Segment[] = [];
-  let text = "";
-  for (let at = 0; at < template.length; ) {
-    const two = template.slice(at, at + 2);
-    if (two === "{{" || two === "}}") {
-      text += two[0];
-      at += 2;
-    } else if (template[at] === "{") {
-      const end = template.indexOf("}", at);
-      if (end < 0) throw new SyntaxError("a brace is opened and not closed; write {{ for a literal one");
-      const path = template.slice(at + 1, end).trim();
-      if (path === "")
-        throw new SyntaxError("there is no field between the braces; write {{ for a literal one");
-      if (text !== "") segments.push({ text });
-      text = "";
-      segments.push({ path });
-      at = end + 1;
-    } else if (template[at] === "}") {
-      throw new SyntaxError("a brace is closed that was not opened; write }} for a literal one");
-    } else text += template[at++];
-  }
-  if (text !== "") segments.push({ text });
-  return segments;
-}
 
 /** @throws SyntaxError when the template is not well formed */
 export function renderer(template: string): Renderer {

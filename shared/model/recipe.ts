@@ -3,6 +3,7 @@ import { Dedupe } from "./recipe-dedupe.ts";
 import { Filters } from "./recipe-filters.ts";
 import { Masking } from "./recipe-masking.ts";
 import { SourceKind } from "./record.ts";
+import { templateProblem } from "./template.ts";
 
 /**
  * The recipe: what a person decides before building a data set. Everything but a name and one source has a default.
@@ -13,6 +14,12 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and hyphens, at most 63")
   .describe("Lower-case letters, digits and hyphens; it stands in S3 keys.");
+
+/** A run's id adds 22 characters to it, and an execution's name has 80 at most (AWS Step Functions API, StartExecution). */
+const datasetName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,57}$/, "use lower-case letters, digits and hyphens, at most 58")
+  .describe("The data set's name: lower-case letters, digits and hyphens; it stands in S3 keys.");
 
 const share = z.number().min(0).max(1);
 
@@ -39,9 +46,21 @@ export const Task = z.strictObject({
 
 const Template = z
   .string()
+  .refine((text) => templateProblem(text) === undefined, {
+    error: ({ input }) => templateProblem(String(input)),
+  })
   .describe(
     "Text with fields in braces: '{answer}', '{customer.name}', '{turns.0.text}'. A field name may hold spaces; '{{' and '}}' are literal braces.",
   );
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** One condition on a row's field; all that are given must hold. */
 export const Condition = z.strictObject({
@@ -50,7 +69,11 @@ export const Condition = z.strictObject({
   oneOf: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
   atLeast: z.number().optional(),
   atMost: z.number().optional(),
-  matches: z.string().optional().describe("A regular expression that must match somewhere in the field."),
+  matches: z
+    .string()
+    .refine(isExpression, "not a regular expression")
+    .optional()
+    .describe("A regular expression that must match somewhere in the field."),
   present: z.boolean().optional().describe("true: the field must hold something; false: it must be empty."),
 });
 export type Condition = z.infer<typeof Condition>;
@@ -165,7 +188,7 @@ export const Tolerance = z
 
 export const Recipe = z
   .strictObject({
-    name,
+    name: datasetName,
     description: z.string().optional(),
     task: Task.prefault({}),
     sources: z.array(Source).min(1),

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mapping } from "../../../functions/source/mapping.ts";
 import { recordLines } from "../../../functions/source/record-line.ts";
-import { RecipeInvalid } from "../../../shared/model/errors.ts";
 import { Source } from "../../../shared/model/recipe.ts";
 import { Example, Message, Tool } from "../../../shared/model/record.ts";
 
@@ -57,13 +56,6 @@ describe("a recipe's mapping", () => {
       content: "Be kind.",
     });
     expect(read({ prompt: "a", completion: "b", system: "Be brief." }).messages).toHaveLength(3);
-  });
-
-  test("a template that cannot be read is the recipe's fault, and says where", () => {
-    expect(() => mapping(source({ key: "{id" }), true)).toThrow(RecipeInvalid);
-    expect(() => mapping(source({ where: [{ field: "a", matches: "(" }] }), true)).toThrow(
-      "sources.tickets.where",
-    );
   });
 });
 

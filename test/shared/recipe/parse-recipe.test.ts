@@ -38,7 +38,7 @@ test("every problem is told at once, each with its place, what was expected, and
     "    min: ten",
   ].join("\n");
   expect(problems(text)).toEqual([
-    "recipe.yaml:1:7  name: use lower-case letters, digits and hyphens, at most 63",
+    "recipe.yaml:1:7  name: use lower-case letters, digits and hyphens, at most 58",
     expect.stringMatching(
       /^recipe\.yaml:2:1 {2}sorces: unknown key 'sorces'; expected one of .*\(did you mean 'sources'\?\)$/,
     ),
