@@ -15,7 +15,7 @@ const Dataset = z
   );
 
 /**
- * S3's event as EventBridge delivers it, at least once. Keys stand in it as they are, without URL encoding.
+ * S3's event as EventBridge delivers it, at least once. Of the key only the folders are used, which no encoding changes.
  * Source: Amazon S3 guide, "EventBridge event message structure".
  */
 const S3Event = z.looseObject({
