@@ -43,6 +43,7 @@ export const parseRecipeFile = (key: string): string | undefined => /^recipes\/(
 export const runManifest = (run: string): string => `runs/${run}/manifest.json`;
 export const roundDecision = (run: string, round: number): string =>
   `runs/${run}/rounds/${numbered(round)}.json`;
+export const roundsPrefix = (run: string): string => `runs/${run}/rounds/`;
 export const dealtSplits = (run: string): string => `runs/${run}/splits.txt`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;

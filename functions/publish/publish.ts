@@ -1,0 +1,4 @@
+import { globalHandler } from "../../shared/stage/handler.ts";
+import { publishRun } from "./publish-run.ts";
+
+export const handler = globalHandler("publish", publishRun);
