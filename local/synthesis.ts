@@ -8,24 +8,24 @@ import {
   renameSync,
   rmSync,
   statSync,
-  utimesSync,
+  writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SynthesisFailed } from "./errors.ts";
 
 export interface SynthesisOptions {
   /** Where `infra/app.ts` and `cdk.json` lie: this project, unless told otherwise. */
   root?: string;
-  /** The functions, when they are not the project's own. */
+  /** The functions, when they are not the project's own; the assembly then lies beside them. */
   functions?: string;
 }
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Everything that decides what the app builds. */
 const SOURCES = ["infra", "functions", "shared", "package-lock.json", "cdk.json"];
-/** Earlier assemblies stay this long (milliseconds): a process may still take bundles out of them. */
-const KEPT = 24 * 60 * 60 * 1000;
+/** A process that takes bundles out of an assembly leaves a file of this name and its number in it. */
+const USED_BY = "used-by-";
 /** As much of what a failed build printed as is worth reading, in characters. */
 const TOLD = 4000;
 
@@ -36,7 +36,7 @@ const TOLD = 4000;
  * @throws SynthesisFailed with what the app printed
  */
 export async function synthesize({ root = ROOT, functions }: SynthesisOptions = {}): Promise<string> {
-  const assemblies = join(root, ".provender", "cdk.out");
+  const assemblies = join(functions ? dirname(functions) : root, ".provender", "cdk.out");
   const assembly = join(assemblies, hashSources(root, functions));
   if (!existsSync(assembly)) {
     mkdirSync(assemblies, { recursive: true });
@@ -50,8 +50,7 @@ export async function synthesize({ root = ROOT, functions }: SynthesisOptions = 
     }
     prune(assemblies, assembly);
   }
-  const now = new Date();
-  utimesSync(assembly, now, now);
+  writeFileSync(join(assembly, USED_BY + process.pid), "");
   return assembly;
 }
 
@@ -109,10 +108,26 @@ function put(aside: string, assembly: string): void {
   }
 }
 
+/** Removes earlier assemblies, each some 25 MB, that no living process uses. */
 function prune(assemblies: string, current: string): void {
   for (const name of readdirSync(assemblies)) {
     const path = join(assemblies, name);
-    if (path !== current && Date.now() - statSync(path).mtimeMs > KEPT)
-      rmSync(path, { recursive: true, force: true });
+    if (path !== current && !isUsed(path)) rmSync(path, { recursive: true, force: true });
   }
+}
+
+function isUsed(assembly: string): boolean {
+  const beingBuilt = /\.(\d+)$/.exec(assembly)?.[1];
+  // Another process may just have removed it, or renamed what it has built.
+  if (!existsSync(assembly)) return true;
+  const users = readdirSync(assembly).filter((name) => name.startsWith(USED_BY));
+  return [...users.map((name) => name.slice(USED_BY.length)), ...(beingBuilt ? [beingBuilt] : [])].some(
+    (pid) => {
+      try {
+        return process.kill(Number(pid), 0);
+      } catch {
+        return false;
+      }
+    },
+  );
 }

@@ -1,14 +1,16 @@
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SynthesisFailed } from "../../local/errors.ts";
 import { synthesize } from "../../local/synthesis.ts";
@@ -54,9 +56,20 @@ test("builds again when a function changes, and finds the old one again when it 
   expect(timesBuilt()).toBe(2);
 });
 
+test("an assembly that no living process uses goes when a new one is built", async () => {
+  const first = await synthesize({ root });
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  renameSync(join(first, `used-by-${process.pid}`), join(first, `used-by-${pid}`));
+  writeFileSync(join(root, "functions/mask.ts"), "2");
+
+  const second = await synthesize({ root });
+
+  expect(readdirSync(join(root, ".provender/cdk.out"))).toEqual([basename(second)]);
+});
+
 test("builds from other functions when told so", async () => {
-  const functions = join(root, "other");
-  mkdirSync(functions);
+  const functions = join(root, "other", "functions");
+  mkdirSync(functions, { recursive: true });
 
   const assembly = await synthesize({ root, functions });
 
