@@ -1,7 +1,13 @@
 /** Words for made-up support talk: no real text, no real person. */
-const SUBJECTS = "order invoice parcel login password refund router screen battery subscription update cable voucher account".split(" ");
+const SUBJECTS =
+  "order invoice parcel login password refund router screen battery subscription update cable voucher account".split(
+    " ",
+  );
 const VERBS = "arrived failed stopped vanished doubled froze expired restarted broke disappeared".split(" ");
-const FILLERS = "yesterday again after the update since Monday without warning twice in a row before lunch on my phone".split(" ");
+const FILLERS =
+  "yesterday again after the update since Monday without warning twice in a row before lunch on my phone".split(
+    " ",
+  );
 const ADVICE = "restart check reinstall confirm return unplug update replace".split(" ");
 
 /** A small seeded generator (mulberry32): the same seed gives the same corpus on every machine. */
@@ -24,7 +30,9 @@ export function* chatRows(count: number, seed = 1): Generator<string> {
   const random = seeded(seed);
   const pick = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? "";
   const sentence = (length: number): string =>
-    Array.from({ length }, () => pick(random() < 0.2 ? VERBS : random() < 0.4 ? SUBJECTS : FILLERS)).join(" ");
+    Array.from({ length }, () => pick(random() < 0.2 ? VERBS : random() < 0.4 ? SUBJECTS : FILLERS)).join(
+      " ",
+    );
   let earlier = "";
   for (let i = 0; i < count; i++) {
     if (i > 0 && i % 30 === 0) {
@@ -32,14 +40,21 @@ export function* chatRows(count: number, seed = 1): Generator<string> {
       continue;
     }
     const contact =
-      i % 12 === 0 ? ` Write to user${i}@example.com.` : i % 20 === 0 ? ` Call +1 202 555 ${String(1000 + (i % 9000))}.` : "";
+      i % 12 === 0
+        ? ` Write to user${i}@example.com.`
+        : i % 20 === 0
+          ? ` Call +1 202 555 ${String(1000 + (i % 9000))}.`
+          : "";
     const question = `Hello, my ${pick(SUBJECTS)} ${pick(VERBS)} ${sentence(24)}. Case number ${i}.${contact}`;
     const answer = `Sorry to hear that. Please ${pick(ADVICE)} the ${pick(SUBJECTS)}: ${sentence(48)}. Tell us if ${sentence(8)}.`;
     earlier = JSON.stringify({
       ticket: `T-${i}`,
       category: pick(SUBJECTS),
       messages: [
-        { role: "system", content: "You are a helpful support agent of a small electronics shop. Answer briefly and kindly." },
+        {
+          role: "system",
+          content: "You are a helpful support agent of a small electronics shop. Answer briefly and kindly.",
+        },
         { role: "user", content: question },
         { role: "assistant", content: answer },
       ],

@@ -13,7 +13,9 @@ export function printTable(floor: Measure, measures: readonly Measure[]): void {
   const row = (m: Measure): string =>
     [
       m.name.padEnd(28),
-      Math.round(m.records / m.seconds).toLocaleString("en").padStart(12),
+      Math.round(m.records / m.seconds)
+        .toLocaleString("en")
+        .padStart(12),
       speed(m).toFixed(1).padStart(8),
       `${(speed(m) / speed(floor)).toFixed(3)}`.padStart(9),
     ].join(" ");
