@@ -69,7 +69,7 @@ export interface Runtime {
  * Opens the embedded runtime. While it is open, this process's `AWS_*` environment points at it: that is how the AWS SDK
  * finds it, here as in the functions. So one is open in a process at a time.
  *
- * @throws DirectoryInUse, SynthesisFailed, AssemblyUnknown
+ * @throws DirectoryInUse, SynthesisFailed, AssemblyUnknown, the signal's reason
  */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const directory = join(options.directory, ".provender");
@@ -107,6 +107,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       closed ??= closeAll();
       return closed;
     };
+    options.signal?.throwIfAborted();
     options.signal?.addEventListener("abort", close, { once: true });
 
     return {

@@ -204,6 +204,17 @@ test("a signal closes it", async () => {
   expect(runtime.interrupted).toEqual([]);
 });
 
+test("a signal that comes while it opens leaves nothing open", async () => {
+  await runtime.close();
+  const stop = new AbortController();
+  const opening = openRuntime({ directory, assembly, signal: stop.signal });
+
+  stop.abort(new Error("enough"));
+
+  await expect(opening).rejects.toThrow("enough");
+  runtime = await openRuntime({ directory, assembly });
+});
+
 test("puts this process's own AWS settings back", async () => {
   await runtime.close();
   process.env.AWS_PROFILE = "mine";
