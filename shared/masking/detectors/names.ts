@@ -209,7 +209,9 @@ class Reading {
       const word = scan.word(next);
       if (shape & (HAS_DIGIT | UNCASED)) break;
       if (shape & STARTS_UPPER) {
+        const letter = scan.end(next) - scan.start(next) === 1;
         if (
+          !letter &&
           word & NEVER &&
           !(word & flag.SURNAME && !(word & (flag.FUNCTION | flag.ORGANISATION | flag.STREET)))
         )
@@ -252,7 +254,11 @@ class Reading {
       }
       if (shouted) return 0;
       if (second & NAMED && !(second & flag.COMMON)) return 0.75;
-      return !starts && flags & flag.STRONG && second & flag.FREQUENT_SURNAME ? 0.6 : 0;
+      return !starts &&
+        flags & flag.STRONG &&
+        (second & flag.FREQUENT_SURNAME || scan.end(first + 1) - scan.start(first + 1) === 1)
+        ? 0.6
+        : 0;
     }
     if (shouted) return 0;
     if (scan.end(first) - scan.start(first) === 1) return this.initials(first, last);
