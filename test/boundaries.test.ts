@@ -19,7 +19,10 @@ function refused(file: string, imported: string): boolean {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `import { thing } from "${imported}";\nconsole.log(thing);\n`);
   const biome = join(root, "node_modules/.bin/biome");
-  const run = spawnSync(biome, ["lint", "--only=style/noRestrictedImports", file], { cwd: house, encoding: "utf8" });
+  const run = spawnSync(biome, ["lint", "--only=style/noRestrictedImports", file], {
+    cwd: house,
+    encoding: "utf8",
+  });
   return `${run.stdout}${run.stderr}`.includes("noRestrictedImports");
 }
 
