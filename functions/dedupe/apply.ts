@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
 import { noTally, UNNAMED } from "../../shared/model/round.ts";
@@ -9,9 +8,9 @@ import type { Digest } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { readVerdicts, type Verdict, VerdictTable } from "./verdicts.ts";
-
-const MatchSummary = z.object({ verdicts: VerdictTable });
+import { joinNear } from "./join.ts";
+import { MatchSummary } from "./match-summary.ts";
+import { readVerdicts, type Verdict } from "./verdicts.ts";
 
 /** A record's line and its digest's, neither read yet. */
 interface Pair {
@@ -30,13 +29,7 @@ export const applyStage: ShardStage<Pair> = {
     const records = await outputOf(context, "filter", "records");
     const digests = await outputOf(context, "sign", "digests");
     const text = await verdictsText(context);
-    const verdicts = new Map(
-      text.split("\n").flatMap((line): [number, Verdict][] => {
-        if (line === "") return [];
-        const verdict: Verdict = JSON.parse(line);
-        return [[verdict[0], verdict]];
-      }),
-    );
+    const verdicts = verdictsByPlace(text);
     const left = { ...noTally(), characters: 0, conflicts: 0 };
     return {
       determinants: {
@@ -69,6 +62,17 @@ export const applyStage: ShardStage<Pair> = {
   },
 };
 
+/** A record may be noted for a conflict in one table and dropped in another: the drop has the word, as it comes later. */
+function verdictsByPlace(text: string): Map<number, Verdict> {
+  const verdicts = new Map<number, Verdict>();
+  for (const line of text.split("\n")) {
+    if (line === "") continue;
+    const verdict: Verdict = JSON.parse(line);
+    verdicts.set(verdict[0], verdict);
+  }
+  return verdicts;
+}
+
 async function outputOf(context: StageContext, step: "filter" | "sign", role: string): Promise<StoredOutput> {
   const { shard } = context.event;
   const output = (await context.result(step, shard)).outputs[role];
@@ -76,13 +80,18 @@ async function outputOf(context: StageContext, step: "filter" | "sign", role: st
   return output;
 }
 
-/** All partitions' verdicts about this shard, one partition after the other. */
-async function verdictsText({ services, manifest, event, result }: StageContext): Promise<string> {
+/** All verdicts about this shard, one partition's after the other, then the join's. */
+async function verdictsText(context: StageContext): Promise<string> {
+  const { services, manifest, event, result } = context;
   const partitions = Array.from({ length: manifest.partitions }, (_, partition) => partition);
-  const texts = await inParallel(partitions, SMALL_READS, async (partition) => {
-    const { verdicts } = MatchSummary.parse((await result("match", partition)).summary);
-    return readVerdicts(services.store, verdicts, event.shard);
-  });
+  const matches = await inParallel(partitions, SMALL_READS, async (partition) =>
+    MatchSummary.parse((await result("match", partition)).summary),
+  );
+  const joined = await joinNear(context, matches);
+  const tables = matches.map(({ verdicts }) => verdicts);
+  const texts = await inParallel(joined ? [...tables, joined] : tables, SMALL_READS, (table) =>
+    readVerdicts(services.store, table, event.shard),
+  );
   return texts.join("");
 }
 

@@ -1,9 +1,17 @@
 import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../shared/model/record.ts";
-import { exactKeys } from "../../shared/similarity/exact-key.ts";
-import { groupExact, KeeperRule } from "./exact-groups.ts";
+import { BAND_BYTES, BandEntries, writeBand } from "./band-entry.ts";
+import { candidates } from "./candidates.ts";
+import { type Comparison, compare, comparisonOf } from "./comparison.ts";
+import { groupExact } from "./exact-groups.ts";
+import { type Cluster, joinPairs, type NearPair } from "./join-pairs.ts";
+import { keeperRule } from "./keeper-rule.ts";
 import { ENTRY_BYTES, KeyEntries, writeEntry } from "./key-entry.ts";
+import { Signer } from "./signature.ts";
+import { standingOf } from "./standing.ts";
 import type { Verdict } from "./verdicts.ts";
+
+type Signable = Pick<Example, "id" | "messages" | "source" | "quality">;
 
 /** What is said about one of the records; `other` is the place of the one it names. */
 export interface PlacedVerdict {
@@ -12,23 +20,77 @@ export interface PlacedVerdict {
   similarity: number;
 }
 
-/** The verdicts of the distributed steps, for records that fit in memory; undefined for those about which none is said. */
-export function decideTogether(
-  records: readonly Pick<Example, "id" | "messages" | "source" | "quality">[],
-  dedupe: Dedupe,
-): (PlacedVerdict | undefined)[] {
-  if (!dedupe.exact) return records.map(() => undefined);
-  const bytes = Buffer.alloc(records.length * ENTRY_BYTES);
-  records.forEach((record, at) => {
-    const { id, source, quality } = record;
-    writeEntry(bytes, at * ENTRY_BYTES, { ...exactKeys(record), at, id, kind: source.kind, quality });
+export interface Together {
+  /** A verdict a record, undefined for those about which none is said. */
+  verdicts: (PlacedVerdict | undefined)[];
+  /** All near pairs of different texts, by their places. */
+  pairs: NearPair[];
+  clusters: Cluster[];
+}
+
+/** What the distributed steps decide, for records that fit in memory. */
+export function decideTogether(records: readonly Signable[], dedupe: Dedupe): Together {
+  const verdicts = new Array<PlacedVerdict | undefined>(records.length).fill(undefined);
+  if (!dedupe.exact) return { verdicts, pairs: [], clusters: [] };
+  const signer = new Signer(dedupe);
+  const standings = records.map(({ source, quality }) => standingOf(source.kind, quality));
+  const signatures = records.map((record) => signer.sign(record));
+  const keys = Buffer.alloc(records.length * ENTRY_BYTES);
+  signatures.forEach((signature, at) => {
+    const entry = { ...signature, at, id: records[at]?.id ?? "", standing: standings[at] ?? 0 };
+    writeEntry(keys, at * ENTRY_BYTES, entry);
   });
-  const entries = new KeyEntries(bytes);
-  const { keeper, conflict } = groupExact(entries, new KeeperRule(entries, () => 0));
-  return records.map((_, i) => {
-    const kept = keeper[i] ?? -1;
-    if (kept >= 0) return { reason: "exact_duplicate", other: kept, similarity: 1 };
+  const entries = new KeyEntries(keys);
+  const rule = keeperRule({ round: () => 0, standing: (i) => standings[i] ?? 0 });
+  const { keeper, conflict } = groupExact(entries, rule);
+
+  const comparisons = signatures.map((signature, i) =>
+    comparisonOf(records[i]?.id ?? "", standings[i] ?? 0, signature),
+  );
+  const pairs = nearPairs(comparisons, signatures, dedupe.near.threshold);
+  const nodes = records.map(({ id }, at) => ({ shard: 0, at, round: 0, standing: standings[at] ?? 0, id }));
+  const joined = joinPairs(nodes, pairs);
+  records.forEach((_, i) => {
+    const exact = keeper[i] ?? -1;
+    const near = joined.keeper[i] ?? -1;
     const other = conflict[i] ?? -1;
-    return other < 0 ? undefined : { reason: "conflicting_answer", other, similarity: 0 };
+    if (exact >= 0) verdicts[i] = { reason: "exact_duplicate", other: exact, similarity: 1 };
+    else if (near >= 0)
+      verdicts[i] = { reason: "near_duplicate", other: near, similarity: joined.similarity[i] ?? 0 };
+    else if (other >= 0) verdicts[i] = { reason: "conflicting_answer", other, similarity: 0 };
   });
+  return { verdicts, pairs, clusters: joined.clusters };
+}
+
+function nearPairs(
+  comparisons: readonly Comparison[],
+  signatures: readonly ReturnType<Signer["sign"]>[],
+  threshold: number,
+): NearPair[] {
+  const rows = signatures.flatMap(({ variants, exact }, at) =>
+    variants.flatMap(({ size, high, low }) =>
+      Array.from(high, (upper, band) => ({
+        high: upper,
+        low: low[band] ?? 0,
+        at,
+        exact: exact.readUInt32LE(0),
+        standing: comparisons[at]?.standing ?? 0,
+        band,
+        size,
+      })),
+    ),
+  );
+  const bytes = Buffer.alloc(rows.length * BAND_BYTES);
+  for (const [i, row] of rows.entries()) writeBand(bytes, i * BAND_BYTES, row);
+  const bands = new BandEntries(bytes);
+  const rule = keeperRule({ round: () => 0, standing: (i) => bands.standing(i) });
+  const pairs: NearPair[] = [];
+  for (const { a, b } of candidates(bands, rule)) {
+    const one = comparisons[bands.at(a)];
+    const other = comparisons[bands.at(b)];
+    if (!one || !other) continue;
+    const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a), threshold });
+    if (similarity !== undefined) pairs.push({ a: bands.at(a), b: bands.at(b), similarity });
+  }
+  return pairs;
 }

@@ -1,44 +1,36 @@
-import { SourceKind } from "../../shared/model/record.ts";
 import { EXACT_BYTES, type ExactKeys, PROMPT_BYTES } from "../../shared/similarity/exact-key.ts";
 
 /**
- * One record in the tables that match reads, 53 bytes, little-endian:
+ * One record in the tables that match reads, 48 bytes, little-endian:
  *
  *     offset  0  place in the shard, from 0     uint32
  *             4  exact key                      16 bytes
  *            20  prompt key                      8 bytes
  *            28  id                             16 bytes
- *            44  source kind, by standing        uint8, 0 the best
- *            45  quality                         float64, -1 where there is none
+ *            44  standing                        uint32, the lower the better
  */
-export const ENTRY_BYTES = 53;
+export const ENTRY_BYTES = 48;
 const EXACT = 4;
 const PROMPT = EXACT + EXACT_BYTES;
 const ID = PROMPT + PROMPT_BYTES;
-const KIND = ID + 16;
-const QUALITY = KIND + 1;
-
-/** The kinds by their standing when duplicates compete. */
-const STANDING = SourceKind.options;
+const STANDING = ID + 16;
 
 export interface KeyEntry extends ExactKeys {
   at: number;
   id: string;
-  kind: SourceKind;
-  quality: number | undefined;
+  standing: number;
 }
 
 /** The partition of an entry: by its prompt, so that equal chats and equal questions meet in one partition. */
 export const partitionOf = ({ prompt }: Pick<ExactKeys, "prompt">, partitions: number): number =>
-  new DataView(prompt.buffer, prompt.byteOffset).getUint32(0, true) % partitions;
+  prompt.readUInt32LE(0) % partitions;
 
 export function writeEntry(into: Buffer, offset: number, entry: KeyEntry): void {
   into.writeUInt32LE(entry.at, offset);
   into.set(entry.exact, offset + EXACT);
   into.set(entry.prompt, offset + PROMPT);
   into.write(entry.id, offset + ID, "hex");
-  into.writeUInt8(STANDING.indexOf(entry.kind), offset + KIND);
-  into.writeDoubleLE(entry.quality ?? -1, offset + QUALITY);
+  into.writeUInt32LE(entry.standing, offset + STANDING);
 }
 
 /** Entries one behind the other, read where they lie. */
@@ -55,13 +47,10 @@ export class KeyEntries {
     return this.#bytes.readUInt32LE(i * ENTRY_BYTES);
   }
   id(i: number): string {
-    return this.#bytes.toString("hex", i * ENTRY_BYTES + ID, i * ENTRY_BYTES + KIND);
+    return this.#bytes.toString("hex", i * ENTRY_BYTES + ID, i * ENTRY_BYTES + STANDING);
   }
   standing(i: number): number {
-    return this.#bytes.readUInt8(i * ENTRY_BYTES + KIND);
-  }
-  quality(i: number): number {
-    return this.#bytes.readDoubleLE(i * ENTRY_BYTES + QUALITY);
+    return this.#bytes.readUInt32LE(i * ENTRY_BYTES + STANDING);
   }
   exactHash(i: number): number {
     return this.#bytes.readUInt32LE(i * ENTRY_BYTES + EXACT);

@@ -3,18 +3,25 @@ import { workTable } from "../../shared/model/keys.ts";
 import type { Example } from "../../shared/model/record.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { digestOf } from "../../shared/similarity/digest.ts";
-import { exactKeys } from "../../shared/similarity/exact-key.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
+import { BAND_BYTES, writeBand } from "./band-entry.ts";
+import { comparisonOf } from "./comparison.ts";
+import { ComparisonRows } from "./comparison-table.ts";
 import { ENTRY_BYTES, partitionOf, writeEntry } from "./key-entry.ts";
-import { SectionedRows, type SectionedTable } from "./sectioned-table.ts";
+import { SectionedRows } from "./sectioned-table.ts";
+import type { SignSummary } from "./sign-summary.ts";
+import { Signer } from "./signature.ts";
+import { standingOf } from "./standing.ts";
 
+export { evaluateFile } from "./evaluate.ts";
 export { trial } from "./trial.ts";
 
 /**
- * Dedupe, first step: what the later ones need of each record. Writes a digest a record, and a table of keys, partition
- * after partition, of which every match reads its section.
+ * Dedupe, first step: what the later ones need of each record. Writes a digest a record; a table of exact keys and one of
+ * band hashes, partition after partition, of which every match reads its section; and what near candidates are compared
+ * by, to be read record by record.
  */
 export const signStage: ShardStage<Example> = {
   step: "sign",
@@ -26,9 +33,8 @@ export const signStage: ShardStage<Example> = {
     const { partitions } = manifest;
     const determinants = { input: records.sha256, partitions, dedupe: recipe.dedupe };
     const key = stepKey("sign", services.codeVersion, determinants);
-    const rows = new SectionedRows(ENTRY_BYTES, partitions);
-    let keys: SectionedTable | undefined;
-    let at = 0;
+    const signed = new SignedRows(new Signer(recipe.dedupe), partitions);
+    let summary: SignSummary | undefined;
     return {
       determinants,
       enters: "in",
@@ -36,24 +42,60 @@ export const signStage: ShardStage<Example> = {
       async *read() {
         for await (const lines of readLines(services.store, records))
           yield lines.map((line): Example => JSON.parse(line));
-        keys = await rows.store(services.store, workTable("sign", key, "keys"));
+        const table = (role: string): string => workTable("sign", key, role);
+        summary = {
+          keys: await signed.keys.store(services.store, table("keys")),
+          bands: await signed.bands.store(services.store, table("bands")),
+          comparisons: await signed.comparisons.store(services.store, table("comparisons")),
+        };
       },
       step(record, emit) {
-        const { id, source, quality } = record;
         emit("digests", JSON.stringify(digestOf(record)));
-        if (recipe.dedupe.exact) {
-          const entry = { ...exactKeys(record), at, id, kind: source.kind, quality };
-          rows.add(partitionOf(entry, partitions), (into, offset) => writeEntry(into, offset, entry));
-        }
-        at++;
-        return { id, outcome: "kept" };
+        if (recipe.dedupe.exact) signed.add(record);
+        return { id: record.id, outcome: "kept" };
       },
       summary() {
-        if (!keys) throw new NotConserved("The keys were not stored.", { step: "sign", shard: event.shard });
-        return { keys };
+        if (!summary)
+          throw new NotConserved("The keys were not stored.", { step: "sign", shard: event.shard });
+        return summary;
       },
     };
   },
 };
+
+class SignedRows {
+  readonly keys: SectionedRows;
+  readonly bands: SectionedRows;
+  readonly comparisons = new ComparisonRows();
+  readonly #signer: Signer;
+  readonly #partitions: number;
+  #at = 0;
+
+  constructor(signer: Signer, partitions: number) {
+    this.#signer = signer;
+    this.#partitions = partitions;
+    this.keys = new SectionedRows(ENTRY_BYTES, partitions);
+    this.bands = new SectionedRows(BAND_BYTES, partitions);
+  }
+
+  add(record: Example): void {
+    const { id, source, quality } = record;
+    const signature = this.#signer.sign(record);
+    const at = this.#at++;
+    const standing = standingOf(source.kind, quality);
+    const entry = { ...signature, at, id, standing };
+    this.keys.add(partitionOf(signature, this.#partitions), (into, offset) =>
+      writeEntry(into, offset, entry),
+    );
+    const exact = signature.exact.readUInt32LE(0);
+    for (const { size, high, low } of signature.variants)
+      high.forEach((upper, band) => {
+        const lower = low[band] ?? 0;
+        const row = { high: upper, low: lower, at, exact, standing, band, size };
+        this.bands.add(upper % this.#partitions, (into, offset) => writeBand(into, offset, row));
+      });
+    this.comparisons.add(comparisonOf(id, standing, signature));
+  }
+}
 
 export const handler = shardHandler(signStage);

@@ -16,7 +16,7 @@ export const trial = (recipe: Recipe): Trial =>
     for await (const batch of batches)
       for (const input of batch) read.push({ line: input.line, ...trialRecord(input) });
     const records = read.flatMap((line) => ("record" in line ? [{ ...line.record, line: line.line }] : []));
-    const verdicts = decideTogether(records, recipe.dedupe);
+    const { verdicts } = decideTogether(records, recipe.dedupe);
     let at = 0;
     yield read.map((line): TrialOutput => {
       if (!("record" in line)) {

@@ -56,6 +56,13 @@ export class TooManyBadLines extends ProvenderError<{
 export class NothingLeft extends ProvenderError<{ step: string; reason: string; dropped: number }> {
   override readonly name = "NothingLeft";
 }
+/** More examples hang together as near duplicates than the recipe allows: boilerplate, more often than not. */
+export class ClusterTooLarge extends ProvenderError<{
+  limit: number;
+  clusters: { id: string; records: number }[];
+}> {
+  override readonly name = "ClusterTooLarge";
+}
 /** Conservation is broken: a defect of ours, never of the data. */
 export class NotConserved extends ProvenderError<{ step: string; shard: number }> {
   override readonly name = "NotConserved";

@@ -9,10 +9,41 @@ export const Dedupe = z
       .describe("Drop examples whose text is equal but for case, width, white space and punctuation."),
     near: z
       .strictObject({
-        enabled: z.boolean().default(false),
+        enabled: z.boolean().default(true),
+        threshold: z
+          .number()
+          .min(0.5)
+          .max(1)
+          .default(0.8)
+          .describe(
+            "Jaccard similarity of the word sequences, without system prompts, from which on they are the same.",
+          ),
+        recall: z
+          .number()
+          .min(0.5)
+          .max(0.999)
+          .default(0.99)
+          .describe(
+            "The chance that a pair right at the threshold is found; more similar ones are found more surely.",
+          ),
+        numbersDiffer: z
+          .enum(["apart", "mathematics-apart", "ignored"])
+          .default("mathematics-apart")
+          .describe(
+            "Whether another number makes another example: always, in short mathematical texts, or never.",
+          ),
+        largestCluster: z
+          .int()
+          .min(2)
+          .default(5_000)
+          .describe("A run stops when more different examples than this hang together as near duplicates."),
       })
       .prefault({})
-      .describe("Drop examples that say almost the same as another."),
+      .describe("Drop examples that say almost the same as a better one. Needs `exact`."),
   })
-  .prefault({});
+  .prefault({})
+  .refine(({ exact, near }) => exact || !near.enabled, {
+    error: "near duplicates are searched among exact keepers: switch `near.enabled` off too",
+    path: ["near", "enabled"],
+  });
 export type Dedupe = z.infer<typeof Dedupe>;

@@ -8,16 +8,22 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
  * before a digit (-5, .5), and no brackets and signs: C# is not C, and f(x) is not fx.
  */
 const IDLE_MARKS = /[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)/g;
+/** The same, or white space: for prose, both go in one pass. */
+const IDLE = /(?:[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)|\s)+/g;
 
 /**
  * The text as duplicates are compared: compatibility forms unified (NFKC), lower case, without idle marks, white space
  * collapsed. Code is compared as it stands. A text of nothing but marks is compared by its marks.
  */
 export function comparableText(text: string): string {
-  const compared = codeParts(text)
-    .map((part) => (part.code ? part.text : folded(part.text).replace(IDLE_MARKS, " ")))
-    .join("");
-  return collapsed(compared) || collapsed(folded(text));
+  const parts = codeParts(text);
+  const compared =
+    parts.length === 1 && parts[0]?.code === false
+      ? folded(text).replace(IDLE, " ").trim()
+      : collapsed(
+          parts.map((part) => (part.code ? part.text : folded(part.text).replace(IDLE_MARKS, " "))).join(""),
+        );
+  return compared || collapsed(folded(text));
 }
 
 const folded = (text: string): string =>

@@ -1,0 +1,53 @@
+import type { BandEntries } from "./band-entry.ts";
+import type { KeeperRule } from "./keeper-rule.ts";
+import { SlotTable } from "./slot-table.ts";
+
+/** Two entries that share a band's hash; `a` is the better one. */
+export interface Candidate {
+  a: number;
+  b: number;
+}
+
+/** Different texts in one bucket of which all pairs are compared: 8,128 pairs. */
+const ALL_PAIRS = 128;
+
+/**
+ * The pairs worth comparing: the members of each bucket, of equal texts only the keeper. In a bucket of more than
+ * `ALL_PAIRS` different texts each is compared with the best `ALL_PAIRS` only, so that a text pasted into a million
+ * records costs a million comparisons and not a million million.
+ */
+export function* candidates(entries: BandEntries, rule: KeeperRule): Generator<Candidate> {
+  const { first, next } = buckets(entries);
+  for (const head of first) {
+    if (next[head] === -1) continue;
+    const keepers = new Map<number, number>();
+    for (let i = head; i >= 0; i = next[i] ?? -1) {
+      const exact = entries.exact(i);
+      const best = keepers.get(exact);
+      if (best === undefined || rule(i, best)) keepers.set(exact, i);
+    }
+    if (keepers.size < 2) continue;
+    const members = [...keepers.values()].sort((i, j) => (rule(i, j) ? -1 : 1));
+    for (const [j, b] of members.entries())
+      for (const a of members.slice(0, Math.min(j, ALL_PAIRS))) yield { a, b };
+  }
+}
+
+/** Each bucket's first entry, in order, and each entry's next in its bucket, or -1. */
+function buckets(entries: BandEntries): { first: number[]; next: Int32Array } {
+  const first: number[] = [];
+  const next = new Int32Array(entries.length).fill(-1);
+  const last = new SlotTable(entries.length);
+  for (let i = 0; i < entries.length; i++) {
+    const slot = last.place(
+      entries.low(i),
+      i,
+      (j) => entries.low(j) === entries.low(i) && entries.high(j) === entries.high(i),
+    );
+    const before = last.get(slot);
+    if (before === i) first.push(i);
+    else next[before] = i;
+    last.set(slot, i);
+  }
+  return { first, next };
+}

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import type { Comparison, ComparisonVariant } from "./comparison.ts";
+import { readRange } from "./sectioned-table.ts";
+
+/**
+ * A shard's comparisons, uint32 little-endian throughout: for each record the word at which its own end (so the index
+ * comes first), then the records: id (4 words), standing, numbers, then each variant: size, bands, members, the lower
+ * band hashes, the members. Random access: match reads only records that a band brought together.
+ */
+export const ComparisonTable = z.object({
+  key: z.string(),
+  sha256: z.string(),
+  records: z.int().nonnegative(),
+});
+export type ComparisonTable = z.infer<typeof ComparisonTable>;
+
+const WORD = 4;
+const ID_WORDS = 4;
+const HEAD_WORDS = ID_WORDS + 2;
+/** Reading on is cheaper than asking anew for gaps up to this. Unit: bytes. */
+const GAP = 64 * 1024;
+
+export class ComparisonRows {
+  #words = new Uint32Array(64 * 1024);
+  #length = 0;
+  readonly #ends: number[] = [];
+
+  add({ id, standing, numbers, variants }: Comparison): void {
+    const size = variants.reduce(
+      (sum, { low, members }) => sum + 3 + low.length + members.length,
+      HEAD_WORDS,
+    );
+    this.#room(size);
+    for (let i = 0; i < ID_WORDS; i++) this.#push(Number.parseInt(id.slice(i * 8, i * 8 + 8), 16));
+    this.#push(standing);
+    this.#push(numbers);
+    for (const { size, low, members } of variants) {
+      this.#push(size);
+      this.#push(low.length);
+      this.#push(members.length);
+      this.#words.set(low, this.#length);
+      this.#words.set(members, this.#length + low.length);
+      this.#length += low.length + members.length;
+    }
+    this.#ends.push(this.#length);
+  }
+
+  async store(store: ObjectStore, key: string): Promise<ComparisonTable> {
+    const records = this.#ends.length;
+    const table = new Uint32Array(records + this.#length);
+    table.set(this.#ends.map((end) => records + end));
+    table.set(this.#words.subarray(0, this.#length), records);
+    const bytes = Buffer.from(table.buffer);
+    await store.write("data", key, bytes, "application/octet-stream");
+    return { key, sha256: createHash("sha256").update(bytes).digest("hex"), records };
+  }
+
+  #push(word: number): void {
+    this.#words[this.#length++] = word;
+  }
+
+  #room(size: number): void {
+    if (this.#length + size <= this.#words.length) return;
+    const words = new Uint32Array(Math.max(this.#words.length * 2, this.#length + size));
+    words.set(this.#words.subarray(0, this.#length));
+    this.#words = words;
+  }
+}
+
+/** The comparisons of the records at these places (ascending, each once), in their order. */
+export async function readComparisons(
+  store: ObjectStore,
+  { key, records }: ComparisonTable,
+  places: readonly number[],
+): Promise<Comparison[]> {
+  if (places.length === 0) return [];
+  const index = wordsOf(await readRange(store, key, 0, records * WORD));
+  const bounds = places.map((at) => ({
+    start: (at === 0 ? records : (index[at - 1] ?? 0)) * WORD,
+    end: (index[at] ?? 0) * WORD,
+  }));
+  const found: Comparison[] = [];
+  for (let from = 0; from < bounds.length; ) {
+    let to = from + 1;
+    while (to < bounds.length && (bounds[to]?.start ?? 0) - (bounds[to - 1]?.end ?? 0) <= GAP) to++;
+    const start = bounds[from]?.start ?? 0;
+    const stretch = await readRange(store, key, start, bounds[to - 1]?.end ?? 0);
+    for (const bound of bounds.slice(from, to))
+      found.push(parse(wordsOf(stretch.subarray(bound.start - start, bound.end - start))));
+    from = to;
+  }
+  return found;
+}
+
+/** A copy, so that words are aligned and the stretch they came in can go. */
+const wordsOf = (bytes: Buffer): Uint32Array => new Uint32Array(Uint8Array.from(bytes).buffer);
+
+function parse(words: Uint32Array): Comparison {
+  const id = Array.from(words.subarray(0, ID_WORDS), (word) => word.toString(16).padStart(8, "0")).join("");
+  const variants: ComparisonVariant[] = [];
+  for (let at = HEAD_WORDS; at < words.length; ) {
+    const [size = 0, bands = 0, members = 0] = words.subarray(at, at + 3);
+    at += 3;
+    const low = words.subarray(at, at + bands);
+    variants.push({ size, low, members: words.subarray(at + bands, at + bands + members) });
+    at += bands + members;
+  }
+  return { id, standing: words[ID_WORDS] ?? 0, numbers: words[ID_WORDS + 1] ?? 0, variants };
+}

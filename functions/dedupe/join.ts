@@ -1,0 +1,90 @@
+import { ClusterTooLarge } from "../../shared/model/errors.ts";
+import { workTable } from "../../shared/model/keys.ts";
+import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
+import type { StageContext } from "../../shared/stage/stage.ts";
+import { stepKey } from "../../shared/stage/step-key.ts";
+import { type JoinedRecord, joinPairs, type NearPair } from "./join-pairs.ts";
+import type { MatchSummary } from "./match-summary.ts";
+import { type PairedRecord, readPairs } from "./pair-rows.ts";
+import { numberedShards } from "./signed-shards.ts";
+import { VerdictRows, type VerdictTable } from "./verdicts.ts";
+
+/**
+ * Who stays among near duplicates, over all partitions; undefined when there are none. The pairs of all partitions
+ * decide together, so this is done once a round: by the first apply that comes, and found done by the others. (Two that
+ * come at once write the same bytes.)
+ *
+ * @throws ClusterTooLarge when more examples hang together than the recipe allows
+ */
+export async function joinNear(
+  context: StageContext,
+  matches: readonly MatchSummary[],
+): Promise<VerdictTable | undefined> {
+  if (matches.every(({ pairs }) => pairs.pairs === 0)) return undefined;
+  const { services, recipe } = context;
+  const numbered = await numberedShards(context);
+  const determinants = {
+    join: matches.map(({ pairs }) => pairs.sha256),
+    rounds: numbered.map(({ round }) => round),
+    largestCluster: recipe.dedupe.near.largestCluster,
+  };
+  const key = workTable("apply", stepKey("apply", services.codeVersion, determinants), "joined");
+  const table = { key, shards: numbered.length };
+  if (await services.store.head("data", key)) return table;
+
+  const { records, pairs } = await readAllPairs(context, matches, numbered);
+  const { keeper, similarity, clusters } = joinPairs(records, pairs);
+  const [largest] = clusters;
+  if (largest && largest.records > recipe.dedupe.near.largestCluster)
+    throw new ClusterTooLarge(
+      `${largest.records} examples hang together as near duplicates, and the recipe allows ` +
+        `${recipe.dedupe.near.largestCluster}. The largest clusters, by their best example: ` +
+        `${clusters.map(({ id, records }) => `${id} (${records})`).join(", ")}. Look at some of them ` +
+        "(provender explain ID): if they are boilerplate, cut it out in the source's mapping; if they are duplicates, raise " +
+        "dedupe.near.largestCluster; if they are not, raise dedupe.near.threshold.",
+      { limit: recipe.dedupe.near.largestCluster, clusters },
+    );
+  const verdicts = new VerdictRows(numbered.length);
+  records.forEach(({ shard, at }, i) => {
+    const kept = records[keeper[i] ?? -1];
+    if (kept) verdicts.add(shard, [at, "near_duplicate", kept.id, rounded(similarity[i] ?? 0)]);
+  });
+  return verdicts.store(services.store, key);
+}
+
+/** Four decimals are more than the ledger's readers need. */
+const rounded = (similarity: number): number => Math.round(similarity * 10_000) / 10_000;
+
+async function readAllPairs(
+  { services }: StageContext,
+  matches: readonly MatchSummary[],
+  numbered: readonly { round: number }[],
+): Promise<{ records: JoinedRecord[]; pairs: NearPair[] }> {
+  const tables = await inParallel(matches, SMALL_READS, ({ pairs }) => readPairs(services.store, pairs));
+  const paired = new Map<number, PairedRecord>();
+  for (const table of tables)
+    for (const { a, b } of table) {
+      paired.set(placeOf(a), a);
+      paired.set(placeOf(b), b);
+    }
+  const places = Float64Array.from(paired.keys()).sort();
+  const index = new Map<number, number>();
+  const records: JoinedRecord[] = [];
+  for (const place of places) {
+    const record = paired.get(place);
+    if (!record) continue;
+    index.set(place, records.length);
+    records.push({ ...record, round: numbered[record.shard]?.round ?? 0 });
+  }
+  const pairs = tables.flatMap((table) =>
+    table.map(({ a, b, similarity }) => ({
+      a: index.get(placeOf(a)) ?? 0,
+      b: index.get(placeOf(b)) ?? 0,
+      similarity,
+    })),
+  );
+  return { records, pairs };
+}
+
+/** One number for a record's place in the run, in the order of shards and lines. */
+const placeOf = ({ shard, at }: PairedRecord): number => shard * 2 ** 32 + at;

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { PairTable } from "./pair-rows.ts";
+import { VerdictTable } from "./verdicts.ts";
+
+/** What match tells apply of a partition. */
+export const MatchSummary = z.object({
+  verdicts: VerdictTable,
+  pairs: PairTable,
+  /** Questions that stand there with more than one answer. */
+  conflicts: z.int().nonnegative(),
+});
+export type MatchSummary = z.infer<typeof MatchSummary>;

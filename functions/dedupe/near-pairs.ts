@@ -1,0 +1,90 @@
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
+import { BAND_BYTES, BandEntries } from "./band-entry.ts";
+import { type Candidate, candidates } from "./candidates.ts";
+import { type Comparison, compare } from "./comparison.ts";
+import { readComparisons } from "./comparison-table.ts";
+import { keeperRule } from "./keeper-rule.ts";
+import { PairRows } from "./pair-rows.ts";
+import { readSection } from "./sectioned-table.ts";
+import { type SignedShard, shardOfRows } from "./signed-shards.ts";
+
+/** Candidates compared at a time: their records are in memory together, half a kilobyte each. */
+const BATCH = 50_000;
+
+/** The pairs of one partition whose true similarity reaches the threshold. */
+export async function findNearPairs(
+  store: ObjectStore,
+  shards: readonly SignedShard[],
+  partition: number,
+  threshold: number,
+): Promise<PairRows> {
+  const sections = await inParallel(shards, SMALL_READS, ({ bands }) => readSection(store, bands, partition));
+  const bands = new BandEntries(Buffer.concat(sections));
+  const shardOf = shardOfRows(sections, BAND_BYTES);
+  const rule = keeperRule({
+    round: (i) => shards[shardOf[i] ?? 0]?.round ?? 0,
+    standing: (i) => bands.standing(i),
+  });
+  const pairs = new PairRows();
+  const place = (entry: number) => ({ shard: shardOf[entry] ?? 0, at: bands.at(entry) });
+  const compareAll = async (batch: readonly Candidate[]): Promise<void> => {
+    const records = new ComparedRecords();
+    for (const { a, b } of batch) {
+      records.want(place(a));
+      records.want(place(b));
+    }
+    await records.read(store, shards);
+    for (const { a, b } of batch) {
+      const one = records.get(place(a));
+      const other = records.get(place(b));
+      if (!one || !other) continue;
+      const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a), threshold });
+      if (similarity !== undefined)
+        pairs.add({ ...place(a), ...keep(one) }, { ...place(b), ...keep(other) }, similarity);
+    }
+  };
+  let batch: Candidate[] = [];
+  for (const candidate of candidates(bands, rule)) {
+    batch.push(candidate);
+    if (batch.length < BATCH) continue;
+    await compareAll(batch);
+    batch = [];
+  }
+  await compareAll(batch);
+  return pairs;
+}
+
+const keep = ({ id, standing }: Comparison): Pick<Comparison, "id" | "standing"> => ({ id, standing });
+
+interface Place {
+  shard: number;
+  at: number;
+}
+
+/** The records that a batch of candidates names, read shard by shard. */
+class ComparedRecords {
+  readonly #byShard = new Map<number, Map<number, Comparison | undefined>>();
+
+  want({ shard, at }: Place): void {
+    const wanted = this.#byShard.get(shard);
+    if (wanted) wanted.set(at, undefined);
+    else this.#byShard.set(shard, new Map([[at, undefined]]));
+  }
+
+  async read(store: ObjectStore, shards: readonly SignedShard[]): Promise<void> {
+    await inParallel([...this.#byShard], SMALL_READS, async ([shard, wanted]) => {
+      const table = shards[shard]?.comparisons;
+      if (!table) return;
+      const places = [...wanted.keys()].sort((a, b) => a - b);
+      const found = await readComparisons(store, table, places);
+      places.forEach((at, i) => {
+        wanted.set(at, found[i]);
+      });
+    });
+  }
+
+  get({ shard, at }: Place): Comparison | undefined {
+    return this.#byShard.get(shard)?.get(at);
+  }
+}
