@@ -1,6 +1,8 @@
-import { explainLine, explainRecord } from "../shared/lineage/explain.ts";
+import { explainLine, explainRecord, type Found } from "../shared/lineage/explain.ts";
 import type { TraceEnd, TraceStep } from "../shared/lineage/trace-record.ts";
+import type { Json } from "../shared/model/outcome.ts";
 import { withRuntime } from "./home.ts";
+import { shownAs } from "./progress.ts";
 import { bold, dim } from "./table.ts";
 
 /** A record's whole way, from its source row to where it ended. */
@@ -25,28 +27,43 @@ export async function explain(
     return;
   }
   if (json) return;
-  for (const { record, dataset: of, run, version } of explanation.found) {
-    console.log(
-      `${bold(record.id ?? "a row that never became a record")}  ${dim(`${of}, ${version ? `version ${version}` : `run ${run}`}`)}`,
-    );
-    console.log(`  from       ${record.uri}:${record.line}  ${dim(`object version ${record.version}`)}`);
-    for (const step of record.steps) console.log(`  ${step.step.padEnd(10)} ${told(step)}`);
-    console.log(`  ${bold(end(record.end))}\n`);
-  }
+  const stories = explanation.found.map(story);
+  console.log(stories.join("\n\n"));
+}
+
+/** A record's way as a person reads it: a line for where it came from, one a step, one for the end. */
+export function story({ record, dataset, run, version }: Found): string {
+  const { id, uri, line, steps } = record;
+  const name = bold(id ?? "a row that never became a record");
+  return [
+    `${name}  ${dim(version === undefined ? `${dataset}, run ${run}` : `${dataset}, version ${version}`)}`,
+    `  ${"from".padEnd(10)} ${uri}:${line}  ${dim(`object version ${record.version.slice(0, 12)}`)}`,
+    ...steps.map((step) => `  ${shownAs(step.step).padEnd(10)} ${told(step)}`),
+    `  ${"=>".padEnd(10)} ${bold(end(record.end))}`,
+  ].join("\n");
 }
 
 function told({ outcome, reason, changed, detail }: TraceStep): string {
-  const how = outcome === "kept" ? (changed ? "kept, changed" : "kept") : `${outcome}: ${reason}`;
-  return detail === undefined ? how : `${how}  ${dim(JSON.stringify(detail))}`;
+  const how = outcome === "kept" ? (changed ? "changed" : "kept") : `${outcome}: ${reason}`;
+  return detail === undefined ? how : `${how}  ${dim(inWords(detail))}`;
+}
+
+/** `masked EMAIL 2, NAME 1` rather than JSON. */
+function inWords(detail: Json): string {
+  if (Array.isArray(detail)) return detail.map(inWords).join(", ");
+  if (detail === null || typeof detail !== "object") return String(detail);
+  return Object.entries(detail)
+    .map(([name, value]) => (name === "message" ? inWords(value ?? "") : `${name} ${inWords(value ?? "")}`))
+    .join(", ");
 }
 
 function end(end: TraceEnd): string {
   switch (end.outcome) {
     case "published":
-      return `published in ${end.split}, line ${end.line}`;
+      return `published: ${end.split}, line ${end.line}`;
     case "unfinished":
-      return `the run ended after ${end.step}`;
+      return `the run ended after ${shownAs(end.step)}`;
     default:
-      return `${end.outcome} by ${end.step}: ${end.reason}`;
+      return `${end.outcome} by ${shownAs(end.step)}: ${end.reason}`;
   }
 }

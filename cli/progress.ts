@@ -11,11 +11,7 @@ export interface StepTally {
 }
 
 /** The steps as people know them: dedupe is three. */
-const SHOWN: Partial<Record<string, string>> = {
-  sign: "dedupe: sign",
-  match: "dedupe: match",
-  apply: "dedupe: apply",
-};
+const SHOWN: Partial<Record<string, string>> = { sign: "dedupe 1/3", match: "dedupe 2/3", apply: "dedupe" };
 
 export const shownAs = (step: string): string => SHOWN[step] ?? step;
 

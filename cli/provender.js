@@ -2,13 +2,15 @@
 // Starts the command on Node 24, whatever Node this file is run by: the project brings one along.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const NEEDS = 24;
-const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
-if (Number(process.versions.node.split(".")[0]) >= NEEDS) await import("./main.ts");
-else {
+if (Number(process.versions.node.split(".")[0]) >= NEEDS) {
+  enableCompileCache();
+  await import("./main.ts");
+} else {
   const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
   if (!existsSync(node)) {
     console.error(
@@ -18,6 +20,6 @@ else {
   }
   // Ctrl-C reaches the child by itself; this process only waits for it.
   process.on("SIGINT", () => undefined);
-  const child = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawnSync(node, process.argv.slice(1), { stdio: "inherit" });
   process.exit(child.status ?? 1);
 }

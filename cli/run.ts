@@ -81,7 +81,7 @@ export function recordsTable(tally: ReadonlyMap<StepName, StepTally>): string {
   const rows = [...tally]
     .filter(([step]) => step !== "sign" && step !== "match" && step !== "trace" && step !== "index")
     .map(([step, { counts, shards, reused }]) => [
-      step === "apply" ? "dedupe" : shownAs(step),
+      shownAs(step),
       number(counts.in + counts.produced),
       number(counts.kept),
       number(counts.changed),
