@@ -1,46 +1,74 @@
-import { explainLine, explainRecord, type Found } from "../shared/lineage/explain.ts";
-import type { TraceEnd, TraceStep } from "../shared/lineage/trace-record.ts";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { explainLine, explainRecord, type Found, isPublishedFile } from "../shared/lineage/explain.ts";
+import { orKnown, type Where } from "../shared/lineage/places.ts";
+import type { TraceEnd, TraceRecord, TraceStep } from "../shared/lineage/trace-record.ts";
 import type { Json } from "../shared/model/outcome.ts";
 import { withRuntime } from "./home.ts";
 import { shownAs } from "./progress.ts";
 import { bold, dim } from "./table.ts";
 
-/** A record's whole way, from its source row to where it ended. */
-export async function explain(
-  wanted: string,
-  { json, dataset }: { json?: boolean; dataset?: string },
-): Promise<void> {
-  const place = /^(.+):(\d+)$/.exec(wanted);
-  const explanation = await withRuntime(({ store, lineage }) => {
-    const stores = { store, lineage };
-    return place?.[1] && place[2]
-      ? explainLine(stores, place[1], Number(place[2]), dataset)
-      : explainRecord(stores, wanted, dataset);
-  });
-  if (json) console.log(JSON.stringify(explanation));
-  if (explanation.found.length === 0) {
-    process.exitCode = 1;
-    if (!json)
-      console.error(
-        `Nothing is known of ${wanted}. Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`,
-      );
-    return;
-  }
-  if (json) return;
-  const stories = explanation.found.map(story);
-  console.log(stories.join("\n\n"));
+interface ExplainOptions extends Where {
+  json?: boolean;
 }
 
-/** A record's way as a person reads it: a line for where it came from, one a step, one for the end. */
-export function story({ record, dataset, run, version }: Found): string {
-  const { id, uri, line, steps } = record;
-  const name = bold(id ?? "a row that never became a record");
+/** A record's whole way, from its source row to where it ended. */
+export async function explain(wanted: string, { json, ...asked }: ExplainOptions): Promise<void> {
+  const [, file, line] = /^(.+):(\d+)$/.exec(wanted) ?? [];
+  const explanation = await withRuntime(({ store, lineage }) => {
+    const stores = { store, lineage };
+    return file === undefined
+      ? explainRecord(stores, wanted, asked)
+      : explainLine(stores, file, Number(line), orKnown(asked, versionOf(file)));
+  });
+  if (explanation.found.length === 0) process.exitCode = 1;
+  if (json) console.log(JSON.stringify(explanation));
+  else if (explanation.found.length > 0) console.log(explanation.found.map(story).join("\n\n"));
+  else
+    console.error(
+      `Nothing is known of ${wanted}. Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`,
+    );
+}
+
+/** Of a copy of a published file: the data set and version that the manifest beside it names. */
+function versionOf(file: string): Where | undefined {
+  if (!isPublishedFile(file)) return undefined;
+  try {
+    const manifest = JSON.parse(readFileSync(join(dirname(file), "manifest.json"), "utf8"));
+    return z.object({ dataset: z.string(), version: z.string() }).parse(manifest);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A record's way as a person reads it: where it came from, a line a step, its end, and its family. */
+export function story({ record, dataset, run, version, upstream, downstream }: Found): string {
+  const where = version === undefined ? `${dataset}, run ${run}` : `${dataset}, version ${version}`;
+  const lines = [
+    `${bold(record.id ?? "a row that never became a record")}  ${dim(where)}`,
+    ...way(record),
+    ...upstream.flatMap((parent) => [
+      `  ${"made from".padEnd(10)} ${parent.id}`,
+      ...way(parent).map((line) => `  ${line}`),
+    ]),
+  ];
+  if (downstream.length > 0)
+    lines.push(`  ${"made into".padEnd(10)} ${downstream.slice(0, SHOWN).join("\n             ")}`);
+  if (downstream.length > SHOWN)
+    lines.push(`             ${dim(`and ${downstream.length - SHOWN} more (--json lists all)`)}`);
+  return lines.join("\n");
+}
+
+/** Generated examples listed under a story. */
+const SHOWN = 5;
+
+function way({ uri, line, version, steps, end }: TraceRecord): string[] {
   return [
-    `${name}  ${dim(version === undefined ? `${dataset}, run ${run}` : `${dataset}, version ${version}`)}`,
-    `  ${"from".padEnd(10)} ${uri}:${line}  ${dim(`object version ${record.version.slice(0, 12)}`)}`,
+    `  ${"from".padEnd(10)} ${uri}:${line}  ${dim(`object version ${version.slice(0, 12)}`)}`,
     ...steps.map((step) => `  ${shownAs(step.step).padEnd(10)} ${told(step)}`),
-    `  ${"=>".padEnd(10)} ${bold(end(record.end))}`,
-  ].join("\n");
+    `  ${"=>".padEnd(10)} ${bold(ending(end))}`,
+  ];
 }
 
 function told({ outcome, reason, changed, detail }: TraceStep): string {
@@ -57,7 +85,7 @@ function inWords(detail: Json): string {
     .join(", ");
 }
 
-function end(end: TraceEnd): string {
+function ending(end: TraceEnd): string {
   switch (end.outcome) {
     case "published":
       return `published: ${end.split}, line ${end.line}`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { explainLine, explainRecord, type Stores } from "../../shared/lineage/explain.ts";
+import { explainLine, explainRecord } from "../../shared/lineage/explain.ts";
+import type { Stores } from "../../shared/lineage/places.ts";
 
 /** What is used of an HTTP API request (payload format 2.0). */
 export const HttpRequest = z.object({
@@ -15,7 +16,8 @@ export interface HttpAnswer {
 
 /**
  * The questions of the command, over HTTP:
- * `/runs`, `/runs/<dataset>`, `/versions/<dataset>`, `/explain?id=…`, `/explain?file=…&line=…` (with `&dataset=…`).
+ * `/runs`, `/runs/<dataset>`, `/versions/<dataset>`, `/explain?id=…`, `/explain?file=…&line=…` (each with `&dataset=…`, and
+ * `&version=…` or `&versions=all`).
  */
 export async function answer(
   stores: Stores,
@@ -26,9 +28,11 @@ export async function answer(
   if (what === "versions" && dataset !== undefined) return ok(await stores.lineage.listVersions(dataset));
   if (what === "explain") {
     const line = Number(query.line);
-    if (query.id !== undefined) return ok(await explainRecord(stores, query.id, query.dataset));
+    const { dataset, version, versions } = query;
+    const where = { dataset, version, allVersions: versions === "all" };
+    if (query.id !== undefined) return ok(await explainRecord(stores, query.id, where));
     if (query.file !== undefined && Number.isInteger(line) && line > 0)
-      return ok(await explainLine(stores, query.file, line, query.dataset));
+      return ok(await explainLine(stores, query.file, line, where));
     return {
       status: 400,
       body: { message: "explain takes ?id=… or ?file=…&line=…, line being a whole number from 1" },

@@ -1,9 +1,8 @@
-import { ObjectMissing } from "../model/errors.ts";
 import type { LedgerLine } from "../model/outcome.ts";
 import type { StepName, StepResult } from "../model/run.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 import { readLines } from "../shards/shard-reader.ts";
-import { readManifest, resultOf } from "../stage/results.ts";
+import { manifestIfAny, resultIfAny } from "../stage/results.ts";
 import type { TraceEnd, TraceRecord, TraceStep } from "./trace-record.ts";
 
 const WAY: readonly StepName[] = ["source", "mask", "filter", "apply", "split"];
@@ -18,13 +17,13 @@ export async function traceOfUnfinished(
   wanted: (line: LedgerLine) => boolean,
   only?: number,
 ): Promise<TraceRecord[]> {
-  const manifest = await readManifest(store, run).catch(missing);
+  const manifest = await manifestIfAny(store, run);
   const found: TraceRecord[] = [];
   for (const { shard, key, version } of manifest?.parts ?? []) {
     if (only !== undefined && shard !== only) continue;
     const results: StepResult[] = [];
     for (const step of WAY) {
-      const result = await resultOf(store, run, step, shard).catch(missing);
+      const result = await resultIfAny(store, run, step, shard);
       if (!result) break;
       results.push(result);
     }
@@ -104,8 +103,3 @@ const idOf = (steps: Followed["steps"]): { id?: string } => {
   const id = steps.find((step) => step.id !== undefined)?.id;
   return id === undefined ? {} : { id };
 };
-
-function missing(error: unknown): undefined {
-  if (error instanceof ObjectMissing) return undefined;
-  throw error;
-}

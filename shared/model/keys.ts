@@ -60,6 +60,11 @@ export const modelAnswer = (requestHash: string): string => `cache/model/${reque
 
 export const published = (dataset: string, version: string, file: string): string =>
   `datasets/${dataset}/${version}/${file}`;
+/** The data set and version of a published file's key, or undefined when the key is no such. */
+export function parsePublished(key: string): { dataset: string; version: string } | undefined {
+  const [, dataset, version] = /^datasets\/([^/]+)\/([^/]+)\/[^/]+$/.exec(key) ?? [];
+  return dataset && version ? { dataset, version } : undefined;
+}
 export const traceBucket = (dataset: string, version: string, bucket: number): string =>
   `lineage/${dataset}/${version}/${numbered(bucket)}.jsonl.zst`;
 export const splitMemory = (dataset: string, version: string): string =>

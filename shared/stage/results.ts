@@ -30,23 +30,41 @@ export async function resultOf(
   step: StepName,
   shard: number,
 ): Promise<StepResult> {
-  const key = stepPointer(run, step, shard);
-  const stored = await store.readWhole("data", key);
-  if (!stored)
+  const result = await resultIfAny(store, run, step, shard);
+  if (!result)
     throw new ObjectMissing(`Run ${run} has no result of ${step} for shard ${shard}.`, {
       bucket: "data",
-      key,
+      key: stepPointer(run, step, shard),
     });
-  return StepPointer.parse(JSON.parse(stored.toString("utf8"))).result;
+  return result;
+}
+
+/** The step's result for the shard, or undefined when it has not run on it. */
+export async function resultIfAny(
+  store: ObjectStore,
+  run: string,
+  step: StepName,
+  shard: number,
+): Promise<StepResult | undefined> {
+  const stored = await store.readWhole("data", stepPointer(run, step, shard));
+  return stored && StepPointer.parse(JSON.parse(stored.toString("utf8"))).result;
+}
+
+/** What plan decided for the run, or undefined when it has not written it. */
+export async function manifestIfAny(store: ObjectStore, run: string): Promise<RunManifest | undefined> {
+  const stored = await store.readWhole("data", runManifest(run));
+  return stored && RunManifest.parse(JSON.parse(stored.toString("utf8")));
 }
 
 /** @throws ObjectMissing when plan has not written it */
 export async function readManifest(store: ObjectStore, run: string): Promise<RunManifest> {
-  const key = runManifest(run);
-  const stored = await store.readWhole("data", key);
-  if (!stored)
-    throw new ObjectMissing(`Run ${run} has no manifest; start it again.`, { bucket: "data", key });
-  return RunManifest.parse(JSON.parse(stored.toString("utf8")));
+  const manifest = await manifestIfAny(store, run);
+  if (!manifest)
+    throw new ObjectMissing(`Run ${run} has no manifest; start it again.`, {
+      bucket: "data",
+      key: runManifest(run),
+    });
+  return manifest;
 }
 
 const JSON_TYPE = "application/json";
