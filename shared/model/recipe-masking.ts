@@ -71,6 +71,25 @@ export const Recogniser = z
   });
 export type Recogniser = z.infer<typeof Recogniser>;
 
+/** Told beside whatever else is wrong: so it reads settings that may be none yet. */
+function typesKnown(masking: unknown, context: z.core.$RefinementCtx): void {
+  const { data } = z
+    .object({
+      types: z.record(z.string(), z.unknown()),
+      recognisers: z.array(z.object({ type: z.string().catch("") })).catch([]),
+    })
+    .safeParse(masking);
+  const known = [...PII_TYPES, "DENIED", ...(data?.recognisers ?? []).map(({ type }) => type)];
+  for (const type of Object.keys(data?.types ?? {}))
+    if (!known.includes(type))
+      context.addIssue({
+        code: "custom",
+        message: `no detector finds ${type}; there are ${known.join(", ")}`,
+        path: ["types", type],
+        params: { names: known },
+      });
+}
+
 export const Masking = z
   .strictObject({
     profile: MaskingProfile.default("standard").describe(
@@ -103,21 +122,7 @@ export const Masking = z
       .describe("The environment variable that holds the key of surrogates and hashes."),
   })
   .prefault({})
-  .check((context) => {
-    const known = new Set<string>([
-      ...PII_TYPES,
-      "DENIED",
-      ...context.value.recognisers.map(({ type }) => type),
-    ]);
-    for (const type of Object.keys(context.value.types))
-      if (!known.has(type))
-        context.issues.push({
-          code: "custom",
-          message: `no detector finds ${type}; there are ${[...known].join(", ")}`,
-          path: ["types", type],
-          input: type,
-        });
-  });
+  .superRefine(typesKnown, { when: () => true });
 export type Masking = z.infer<typeof Masking>;
 
 function compiles(pattern: string): boolean {

@@ -186,6 +186,23 @@ export const Tolerance = z
   })
   .prefault({});
 
+/** Told beside whatever else is wrong: so it reads sources that may be none yet. */
+function sourcesNamedOnce(recipe: unknown, context: z.core.$RefinementCtx): void {
+  const { data } = z
+    .object({ sources: z.array(z.object({ name: z.string() }).catch({ name: "" })) })
+    .safeParse(recipe);
+  const seen = new Set<string>();
+  for (const [index, { name }] of data?.sources.entries() ?? []) {
+    if (name !== "" && seen.has(name))
+      context.addIssue({
+        code: "custom",
+        message: `two sources are named '${name}'`,
+        path: ["sources", index, "name"],
+      });
+    seen.add(name);
+  }
+}
+
 export const Recipe = z
   .strictObject({
     name: datasetName,
@@ -205,17 +222,5 @@ export const Recipe = z
     tolerance: Tolerance,
     seed: z.int().nonnegative().default(0),
   })
-  .check((context) => {
-    const seen = new Set<string>();
-    context.value.sources.forEach((source, index) => {
-      if (seen.has(source.name))
-        context.issues.push({
-          code: "custom",
-          message: `two sources are named '${source.name}'`,
-          path: ["sources", index, "name"],
-          input: source.name,
-        });
-      seen.add(source.name);
-    });
-  });
+  .superRefine(sourcesNamedOnce, { when: () => true });
 export type Recipe = z.infer<typeof Recipe>;

@@ -89,6 +89,8 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown, places: Places): Re
       at(issue.path, false, `expected one of ${names.join(", ")}, found "${actual}"`, nearest(actual, names)),
     ];
   }
+  if (issue.code === "custom" && isNames(issue.params?.names))
+    return [at(issue.path, true, issue.message, nearest(String(issue.path.at(-1)), issue.params.names))];
   if (issue.code === "custom" || issue.code === "invalid_format")
     return [at(issue.path, false, issue.message)];
   return [at(issue.path, false, `expected ${expectation(issue)}, found ${found(actual)}`)];
@@ -129,6 +131,8 @@ class Places {
     return isNode(node) ? node.range?.[0] : undefined;
   }
 }
+
+const isNames = (names: unknown): names is string[] => Array.isArray(names);
 
 function valueAt(value: unknown, path: Path): unknown {
   let at: unknown = value;

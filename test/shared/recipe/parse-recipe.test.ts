@@ -83,6 +83,24 @@ test("two sources of one name are told apart by nobody, so they are refused", ()
   ]);
 });
 
+test("what the parts of a recipe say together is told beside what is wrong with one of them", () => {
+  const text = [
+    "name: a",
+    "sources: [{ name: x }, { name: x, kind: log }]",
+    "masking: { profile: srict, types: { EMIAL: hash } }",
+  ].join("\n");
+  const told = problems(text);
+  expect(told.map((line) => line.split("  ")[0])).toEqual([
+    "recipe.yaml:2:32",
+    "recipe.yaml:2:41",
+    "recipe.yaml:3:21",
+    "recipe.yaml:3:37",
+  ]);
+  expect(told.at(-1)).toMatch(
+    /^recipe.yaml:3:37 {2}masking.types.EMIAL: no detector finds EMIAL.* \(did you mean 'EMAIL'\?\)$/,
+  );
+});
+
 test.each([
   ["sorces", "sources"],
   ["spilt", "split"],
