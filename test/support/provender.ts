@@ -19,12 +19,23 @@ export interface Answer {
 export function provender(
   directory: string,
   args: readonly string[],
-  { input, onStderr }: { input?: string; onStderr?: (text: string, kill: () => void) => void } = {},
+  {
+    input,
+    onStderr,
+    env = {},
+    node = [],
+  }: {
+    input?: string;
+    onStderr?: (text: string, kill: () => void) => void;
+    env?: Readonly<Record<string, string>>;
+    /** Options of Node itself. */
+    node?: readonly string[];
+  } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(PROJECT, "cli/main.ts"), ...args], {
+    const child = spawn(process.execPath, [...node, join(PROJECT, "cli/main.ts"), ...args], {
       cwd: directory,
-      env: { ...process.env, NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1", ...env },
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
