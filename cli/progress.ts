@@ -1,5 +1,5 @@
 import type { RunProgress } from "../local/runtime.ts";
-import { addCounts, type Counts, noCounts, total } from "../shared/model/outcome.ts";
+import { addCounts, type Counts, noCounts } from "../shared/model/outcome.ts";
 import type { StepName } from "../shared/model/run.ts";
 import { dim, number } from "./table.ts";
 
@@ -31,12 +31,14 @@ interface Working {
  */
 export class ProgressView {
   readonly tally = new Map<StepName, StepTally>();
+  readonly #run: string;
   readonly #quiet: boolean;
   readonly #live: boolean;
   readonly #out: NodeJS.WriteStream;
   #step: Working | undefined;
 
-  constructor(quiet: boolean, out: NodeJS.WriteStream = process.stderr) {
+  constructor(run: string, quiet: boolean, out: NodeJS.WriteStream = process.stderr) {
+    this.#run = run;
     this.#quiet = quiet;
     this.#out = out;
     this.#live = !quiet && out.isTTY === true;
@@ -48,7 +50,9 @@ export class ProgressView {
     else if (event.kind === "left") this.#end();
     else if (event.kind === "retried") this.#say(`  ${event.state} is tried again (${event.error})`);
     else if (event.kind === "waiting")
-      this.#say("  waiting for a person: provender approve <run>, or reject");
+      this.#say(
+        `  waiting for a person; in another terminal, in this folder:\n    npx provender approve ${this.#run}\n    npx provender reject ${this.#run}`,
+      );
   }
 
   #begin(state: string, items: number): void {
@@ -95,6 +99,3 @@ export class ProgressView {
     if (!this.#quiet) this.#out.write(`${this.#live ? "\r\x1b[2K" : ""}${line}\n`);
   }
 }
-
-/** All that a step dropped and quarantined. */
-export const lost = ({ dropped, quarantined }: Counts): number => total(dropped) + total(quarantined);

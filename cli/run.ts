@@ -1,11 +1,9 @@
-import { createWriteStream, mkdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { RunProgress, Runtime } from "../local/runtime.ts";
-import { published } from "../shared/model/keys.ts";
 import { total } from "../shared/model/outcome.ts";
 import type { StepName } from "../shared/model/run.ts";
 import { UsageWrong } from "./failure.ts";
+import { fetchPublished } from "./fetch-published.ts";
 import { withRuntime } from "./home.ts";
 import { ProgressView, type StepTally, shownAs } from "./progress.ts";
 import { filesOf, readRecipe } from "./recipe-file.ts";
@@ -40,7 +38,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     await runtime.putRecipe(name, recipe.text);
     const id = await runtime.start(name);
     say(`${bold(name)}  ${dim(`run ${id}`)}`);
-    const view = new ProgressView(options.json === true);
+    const view = new ProgressView(id, options.json === true);
     const end = await follow(runtime, id, view);
     const report = { run: id, dataset: name, steps: Object.fromEntries(view.tally) };
     if (end.status !== "SUCCEEDED") {
@@ -53,7 +51,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
         );
       return;
     }
-    const written = await fetchPublished(runtime, name, id, out);
+    const written = await fetchPublished(runtime.store, { dataset: name, version: id }, out);
     if (options.json)
       console.log(JSON.stringify({ ...report, status: "succeeded", version: id, files: written }));
     else {
@@ -91,21 +89,4 @@ export function recordsTable(tally: ReadonlyMap<StepName, StepTally>): string {
       byName({ ...counts.dropped, ...counts.quarantined }),
     ]);
   return table([["stage", "in", "kept", "changed", "dropped", "quarantined", "", "why"], ...rows]);
-}
-
-async function fetchPublished(
-  runtime: Runtime,
-  dataset: string,
-  version: string,
-  out: string,
-): Promise<string[]> {
-  mkdirSync(out, { recursive: true });
-  const written: string[] = [];
-  const prefix = published(dataset, version, "");
-  for await (const { key } of runtime.store.list("data", prefix)) {
-    const file = join(out, key.slice(prefix.length));
-    await pipeline(runtime.store.read("data", key), createWriteStream(file));
-    written.push(file);
-  }
-  return written;
 }

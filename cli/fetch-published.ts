@@ -1,0 +1,44 @@
+import { createWriteStream, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { published } from "../shared/model/keys.ts";
+import type { ObjectStore } from "../shared/shards/object-store.ts";
+
+const MANIFEST = "manifest.json";
+
+/**
+ * Puts a version's files into a folder, whole or not at all, the manifest last; files of the version that was there
+ * before and have no successor go. Whatever else lies there stays.
+ *
+ * @returns their paths
+ */
+export async function fetchPublished(
+  store: ObjectStore,
+  { dataset, version }: { dataset: string; version: string },
+  folder: string,
+): Promise<string[]> {
+  mkdirSync(folder, { recursive: true });
+  const prefix = published(dataset, version, "");
+  const names: string[] = [];
+  for await (const { key } of store.list("data", prefix)) {
+    const name = key.slice(prefix.length);
+    await pipeline(store.read("data", key), createWriteStream(join(folder, `${name}.part`)));
+    names.push(name);
+  }
+  for (const old of filesNamed(join(folder, MANIFEST)))
+    if (!names.includes(old)) rmSync(join(folder, old), { force: true });
+  const manifestLast = names.toSorted((a, b) => Number(a === MANIFEST) - Number(b === MANIFEST));
+  for (const name of manifestLast) renameSync(join(folder, `${name}.part`), join(folder, name));
+  return names.map((name) => join(folder, name));
+}
+
+const Manifest = z.object({ files: z.array(z.object({ name: z.string().regex(/^[\w.-]+$/) })) });
+
+function filesNamed(manifest: string): string[] {
+  try {
+    return Manifest.parse(JSON.parse(readFileSync(manifest, "utf8"))).files.map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
