@@ -25,10 +25,13 @@ export function conserved(
     let kept: number | undefined;
     for (const { step, counts } of results) {
       const entered = counts.in + counts.produced;
-      if (!balances(counts) || (kept !== undefined && entered !== kept))
-        throw new NotConserved(
-          `Shard ${shard}: ${kept ?? entered} records came to ${step}, which took in ${entered} and accounts for others. Nothing is published; this is a defect.`,
-          { step, shard },
+      if (kept !== undefined && entered !== kept)
+        throw unaccounted(step, shard, `the step before kept ${kept} records, ${step} took in ${entered}`);
+      if (!balances(counts))
+        throw unaccounted(
+          step,
+          shard,
+          `${step} took in ${entered} records and does not say what became of each`,
         );
       kept = counts.kept;
       sums[step] = addCounts(sums[step] ?? noCounts(), counts);
@@ -36,3 +39,9 @@ export function conserved(
   }
   return sums;
 }
+
+const unaccounted = (step: StepName, shard: number, what: string): NotConserved =>
+  new NotConserved(`Shard ${shard}: ${what}. Nothing is published; this is a defect of Provender.`, {
+    step,
+    shard,
+  });
