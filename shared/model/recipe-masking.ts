@@ -52,7 +52,8 @@ export type Operator = z.infer<typeof Operator>;
 
 const TypeName = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{0,39}$/, "write a type in capitals, digits and underscores, e.g. EMPLOYEE_ID");
+  .regex(/^[A-Z][A-Z0-9_]{0,39}$/, "write a type in capitals, digits and underscores, e.g. EMPLOYEE_ID")
+  .describe("In capitals, digits and underscores, e.g. EMPLOYEE_ID.");
 
 export const Recogniser = z
   .strictObject({

@@ -35,13 +35,17 @@ export const Task = z.strictObject({
       "code",
       "tool-use",
     ])
-    .default("chat"),
+    .default("chat")
+    .describe("What the model is to learn."),
   domain: z
     .string()
     .optional()
     .describe("What the examples are about, in a person's words; generation uses it."),
   tone: z.string().optional().describe("How answers should sound, e.g. 'friendly, brief'."),
-  responseLength: z.enum(["short", "medium", "long"]).optional(),
+  responseLength: z
+    .enum(["short", "medium", "long"])
+    .optional()
+    .describe("How long generated answers should be."),
 });
 
 const Template = z
@@ -62,13 +66,15 @@ function isExpression(text: string): boolean {
   }
 }
 
+const Scalar = z.union([z.string(), z.number(), z.boolean()]);
+
 /** One condition on a row's field; all that are given must hold. */
 export const Condition = z.strictObject({
   field: z.string().describe("A column, or a dotted path into the row."),
-  equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
-  oneOf: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  atLeast: z.number().optional(),
-  atMost: z.number().optional(),
+  equals: Scalar.optional().describe("The field's value; 4 and '4' are the same."),
+  oneOf: z.array(Scalar).optional().describe("Any of these values."),
+  atLeast: z.number().optional().describe("The field, read as a number, is this or more."),
+  atMost: z.number().optional().describe("The field, read as a number, is this or less."),
   matches: z
     .string()
     .refine(isExpression, "not a regular expression")
@@ -89,11 +95,16 @@ export const Source = z.strictObject({
     .describe(
       "Paths or globs on this machine, relative to the recipe. On AWS: upload to incoming/<dataset>/<source>/.",
     ),
-  format: z.enum(["auto", "jsonl", "json", "csv", "tsv", "text"]).default("auto"),
+  format: z
+    .enum(["auto", "jsonl", "json", "csv", "tsv", "text"])
+    .default("auto")
+    .describe("auto looks into each file. gzip and zstd are seen through in any case."),
   license: z.string().optional().describe("SPDX name where there is one, e.g. CC-BY-4.0."),
   language: z.string().optional().describe("BCP 47 tag of the texts, e.g. en or pt-BR."),
   key: Template.optional().describe("The row's natural key, e.g. '{Ticket ID}'; ids are made from it."),
-  category: Template.optional(),
+  category: Template.optional().describe(
+    "The row's category, e.g. '{topic}'; splits are stratified by it and gaps filled in it.",
+  ),
   group: Template.optional().describe("Rows of one group (conversation, customer) never part in the split."),
   messages: z
     .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: Template }))
@@ -127,9 +138,14 @@ export const Augmentation = z
       .optional()
       .describe("Fill categories that hold fewer examples than this."),
     batch: z.int().min(1).max(500).default(50).describe("Examples generated for a gap in one round."),
-    rounds: z.int().min(0).max(20).default(3),
+    rounds: z
+      .int()
+      .min(0)
+      .max(20)
+      .default(3)
+      .describe("At most this many batches a gap, one after the other."),
     model: z.string().default("gpt-4o-mini").describe("Any model behind OPENAI_BASE_URL."),
-    temperature: z.number().min(0).max(2).default(0.8),
+    temperature: z.number().min(0).max(2).default(0.8).describe("Of the model when it makes examples."),
   })
   .prefault({});
 export type Augmentation = z.infer<typeof Augmentation>;
@@ -146,8 +162,8 @@ export const Mix = z
 
 export const Split = z
   .strictObject({
-    validation: share.default(0.1),
-    test: share.default(0),
+    validation: share.default(0.1).describe("Share of the examples in validation_data.jsonl."),
+    test: share.default(0).describe("Share in test_data.jsonl; 0 writes no such file."),
   })
   .prefault({})
   .refine((s) => s.validation + s.test < 1, {
@@ -156,13 +172,16 @@ export const Split = z
 export type Split = z.infer<typeof Split>;
 
 export const Outputs = z
-  .strictObject({ format: z.enum(["openai-chat"]).default("openai-chat") })
+  .strictObject({
+    format: z.enum(["openai-chat"]).default("openai-chat").describe("Of the published files."),
+  })
   .prefault({});
 
 export const Schedule = z.strictObject({
   every: z
     .string()
-    .regex(/^(rate|cron)\(.+\)$/, "write rate(7 days) or cron(0 6 ? * MON *), as EventBridge Scheduler does"),
+    .regex(/^(rate|cron)\(.+\)$/, "write rate(7 days) or cron(0 6 ? * MON *), as EventBridge Scheduler does")
+    .describe("rate(7 days), or cron(0 6 ? * MON *) as EventBridge Scheduler writes it."),
   timezone: z.string().default("UTC").describe("IANA name, e.g. Europe/Berlin."),
 });
 
@@ -176,7 +195,11 @@ export const Approval = z
 export const Budget = z
   .strictObject({
     modelRequests: z.int().nonnegative().default(1_000).describe("At most this many model calls a run."),
-    modelTokens: z.int().nonnegative().default(2_000_000),
+    modelTokens: z
+      .int()
+      .nonnegative()
+      .default(2_000_000)
+      .describe("At most this many tokens a run, both ways."),
   })
   .prefault({});
 
@@ -206,21 +229,27 @@ function sourcesNamedOnce(recipe: unknown, context: z.core.$RefinementCtx): void
 export const Recipe = z
   .strictObject({
     name: datasetName,
-    description: z.string().optional(),
-    task: Task.prefault({}),
-    sources: z.array(Source).min(1),
-    masking: Masking,
-    filters: Filters,
-    dedupe: Dedupe,
-    augmentation: Augmentation,
-    mix: Mix,
-    split: Split,
-    outputs: Outputs,
-    schedule: Schedule.optional(),
-    approval: Approval,
-    budget: Budget,
-    tolerance: Tolerance,
-    seed: z.int().nonnegative().default(0),
+    description: z.string().optional().describe("Stands at the head of dataset_info.txt."),
+    task: Task.prefault({}).describe("What the model is to learn; generation and the report use it."),
+    sources: z.array(Source).min(1).describe("Where rows come from, and how a row becomes an example."),
+    masking: Masking.describe("What takes the place of personal data, before anything else sees the text."),
+    filters: Filters.describe("What is good enough. What is not is dropped, with the reason."),
+    dedupe: Dedupe.describe("Which examples count as the same, over all sources and rounds."),
+    augmentation: Augmentation.describe(
+      "Examples made to fill gaps; they walk the same way as sourced ones.",
+    ),
+    mix: Mix.describe("What the data set should be made of; the report shows the distance."),
+    split: Split.describe("Groups and families never part, and an example keeps its split across versions."),
+    outputs: Outputs.describe("What is published."),
+    schedule: Schedule.optional().describe("When the data set is rebuilt without anyone asking."),
+    approval: Approval.describe("Where a run waits for a person."),
+    budget: Budget.describe("What a run may spend on models; what is in the cache costs nothing."),
+    tolerance: Tolerance.describe("How much may be wrong before the run fails."),
+    seed: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe("Decides everything that is drawn by lot: the splits and what is generated."),
   })
   .superRefine(sourcesNamedOnce, { when: () => true });
 export type Recipe = z.infer<typeof Recipe>;
