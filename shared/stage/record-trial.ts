@@ -3,9 +3,13 @@ import type { Outcome } from "../model/outcome.ts";
 import { Example, Message, Tool } from "../model/record.ts";
 import type { Trial, TrialInput, TrialOutput } from "./trial.ts";
 
-/** What a line may be when a stage is tried alone. */
-const Text = z.strictObject({ id: z.string().optional(), text: z.string() });
-const Chat = z.looseObject({ messages: z.array(Message).min(1), tools: z.array(Tool).optional() });
+/** What a line may be when a stage is tried alone; whatever else stands in it is left out. */
+const Text = z.object({ text: z.string(), language: z.string().optional() });
+const Chat = z.object({
+  messages: z.array(z.object({ ...Message.shape, content: Message.shape.content.default(null) })).min(1),
+  tools: z.array(Tool).optional(),
+  language: z.string().optional(),
+});
 
 export interface TrialRecord {
   record: Example;
@@ -18,13 +22,15 @@ export function trialRecord({ line, value }: TrialInput): TrialRecord | { proble
   const example = Example.safeParse(value);
   if (example.success) return { record: example.data, text: false };
   const text = Text.safeParse(value);
-  if (text.success) return { record: bare(line, [{ role: "user", content: text.data.text }]), text: true };
+  if (text.success) {
+    const { text: content, language } = text.data;
+    return { record: bare(line, { messages: [{ role: "user", content }], language }), text: true };
+  }
   const chat = Chat.safeParse(value);
-  if (chat.success) return { record: { ...bare(line, chat.data.messages), ...only(chat.data) }, text: false };
+  if (chat.success) return { record: bare(line, chat.data), text: false };
   const [issue] = chat.error.issues;
-  return {
-    problem: `a line is a record, {"messages": […]} or {"text": "…"}; ${issue?.path.join(".")}: ${issue?.message}`,
-  };
+  const where = issue && issue.path.length > 1 ? `; ${issue.path.join(".")}: ${issue.message}` : "";
+  return { problem: `line ${line} is no record, {"messages": […]} or {"text": "…"}${where}` };
 }
 
 /** Tries a stage that decides about one record at a time; `show` adds what the stage has to show of it. */
@@ -65,12 +71,12 @@ function tried(
   };
 }
 
-const only = ({ tools }: z.infer<typeof Chat>): { tools?: Tool[] } => (tools ? { tools } : {});
-
-function bare(line: number, messages: Message[]): Example {
+function bare(line: number, { messages, tools, language }: z.infer<typeof Chat>): Example {
   return {
     id: line.toString(16).padStart(32, "0"),
     messages,
+    ...(tools && { tools }),
+    ...(language !== undefined && { language }),
     source: { name: "trial", kind: "public", uri: "stdin", version: "0", locator: { line } },
   };
 }
