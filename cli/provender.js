@@ -2,13 +2,13 @@
 // Starts the command on Node 24, whatever Node this file is run by: the project brings one along.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { enableCompileCache } from "node:module";
+import * as module from "node:module";
 import { fileURLToPath } from "node:url";
 
 const NEEDS = 24;
 
 if (Number(process.versions.node.split(".")[0]) >= NEEDS) {
-  enableCompileCache();
+  module.enableCompileCache?.();
   await import("./main.ts");
 } else {
   const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));

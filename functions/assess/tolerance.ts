@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { NothingLeft, TooManyBadLines } from "../../shared/model/errors.ts";
 import { addByName, type LedgerLine, total } from "../../shared/model/outcome.ts";
 import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
@@ -31,7 +32,8 @@ export async function checkTolerance(
         first.push(...(await badLines(store, part.key, result, SHOWN - first.length)));
     throw new TooManyBadLines(
       `Source ${name}: ${bad} of ${rows} rows cannot be read (${percent(bad / rows)}), and the recipe tolerates ` +
-        `${percent(tolerated)}. First: ${first.join("; ")}. Repair the file, or raise tolerance.badLines.`,
+        `${percent(tolerated)}. The first of them:\n${first.map((line) => `  ${line}\n`).join("")}` +
+        "Repair the file or the recipe's source, or raise tolerance.badLines.",
       { source: name, bad, rows, tolerated },
     );
   }
@@ -49,10 +51,16 @@ async function badLines(
     for (const text of lines) {
       const line: LedgerLine = JSON.parse(text);
       if (line.outcome !== "quarantined") continue;
-      found.push(`${file}:${line.line ?? "?"} (${line.reason ?? "unnamed"})`);
+      found.push(`${file}:${line.line ?? "?"}  ${messageOf(line)}`);
       if (found.length === most) return found;
     }
   return found;
+}
+
+/** What is wrong with the line, in words; the place is told beside it. */
+function messageOf({ reason = "unnamed", detail }: LedgerLine): string {
+  const { data } = z.object({ message: z.string() }).safeParse(detail);
+  return data?.message.replace(/^line \d+: /, "") ?? reason;
 }
 
 /**
