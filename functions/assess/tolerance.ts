@@ -26,17 +26,30 @@ export async function checkTolerance(
     const rows = shards.reduce((sum, { result }) => sum + result.counts.in + result.counts.produced, 0);
     const bad = shards.reduce((sum, { result }) => sum + total(result.counts.quarantined), 0);
     if (bad <= tolerated * rows) continue;
-    const first: string[] = [];
+    const first: BadLine[] = [];
     for (const { part, result } of shards)
       if (first.length < SHOWN)
         first.push(...(await badLines(store, part.key, result, SHOWN - first.length)));
     throw new TooManyBadLines(
       `Source ${name}: ${bad} of ${rows} rows cannot be read (${percent(bad / rows)}), and the recipe tolerates ` +
-        `${percent(tolerated)}. The first of them:\n${first.map((line) => `  ${line}\n`).join("")}` +
+        `${percent(tolerated)}. The first of them:\n${told(first)}\n` +
         "Repair the file or the recipe's source, or raise tolerance.badLines.",
       { source: name, bad, rows, tolerated },
     );
   }
+}
+
+interface BadLine {
+  place: string;
+  message: string;
+}
+
+/** Each message once, with the places it holds for. */
+function told(lines: readonly BadLine[]): string {
+  const byMessage = Map.groupBy(lines, ({ message }) => message);
+  const places = (some: readonly BadLine[]): string =>
+    [...new Set(some.map(({ place }) => place))].join(", ");
+  return [...byMessage].map(([message, some]) => `  ${places(some)}: ${message}`).join("\n");
 }
 
 async function badLines(
@@ -44,14 +57,14 @@ async function badLines(
   file: string,
   { counts, ledger }: StepResult,
   most: number,
-): Promise<string[]> {
-  const found: string[] = [];
+): Promise<BadLine[]> {
+  const found: BadLine[] = [];
   if (total(counts.quarantined) === 0 || !ledger) return found;
   for await (const lines of readLines(store, ledger))
     for (const text of lines) {
       const line: LedgerLine = JSON.parse(text);
       if (line.outcome !== "quarantined") continue;
-      found.push(`${file}:${line.line ?? "?"}  ${messageOf(line)}`);
+      found.push({ place: `${file}:${line.line ?? "?"}`, message: messageOf(line) });
       if (found.length === most) return found;
     }
   return found;
