@@ -8,8 +8,10 @@ const INTERRUPTED = {
 };
 
 /**
- * Ends the runs that a dead process left as running, and gives back the leases it held. Only for one who knows that no
- * process lives that runs them: the holder of the directory's lock.
+ * Ends the runs that a dead process left as running, and gives back the leases it held. A run whose version is published
+ * succeeded, though nobody was told. Only for one who knows that no process lives that runs them: the holder of the
+ * directory's lock.
+ * @returns the runs that did not come to their end
  */
 export async function endInterrupted(
   { store, lineage }: { store: ObjectStore; lineage: LineageStore },
@@ -19,7 +21,13 @@ export async function endInterrupted(
   const ended: string[] = [];
   for (const row of runs) {
     if (row.status !== "running" && row.status !== "waiting") continue;
-    await lineage.putRun({ ...row, status: "failed", ended: now.toISOString(), error: INTERRUPTED });
+    const ends = { ...row, ended: now.toISOString() };
+    const published = await lineage.getVersion(row.dataset, row.run);
+    if (published) {
+      await lineage.endRun({ ...ends, status: "succeeded", version: published.version });
+      continue;
+    }
+    await lineage.endRun({ ...ends, status: "failed", error: INTERRUPTED });
     ended.push(row.run);
   }
   const datasets = new Set(runs.map(({ dataset }) => dataset));

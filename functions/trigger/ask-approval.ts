@@ -14,7 +14,7 @@ export type AskEvent = z.infer<typeof AskEvent>;
 /** Notes that a run waits for a person, with the token that lets it go on. Delivered twice, an answer given stays. */
 export async function askApproval(
   { lineage, clock }: Pick<Services, "lineage" | "clock">,
-  { run, gate, token }: AskEvent,
+  { dataset, run, gate, token }: AskEvent,
 ): Promise<void> {
   const asked = await lineage.getApproval(run);
   if (asked?.token === token && asked.decision !== undefined) return;
@@ -23,6 +23,8 @@ export async function askApproval(
     gate: gate === "source" ? "plan" : "generation",
     asked: asked?.token === token ? asked.asked : clock().toISOString(),
   });
-  const row = await lineage.getRun(run);
-  if (row && row.ended === undefined) await lineage.putRun({ ...row, status: "waiting" });
+  const started = clock().toISOString();
+  const row = await lineage.getRun(run, dataset);
+  if (row?.ended !== undefined) return;
+  await lineage.putRun({ ...(row ?? { dataset, run, started, cause: "unknown" }), status: "waiting" });
 }

@@ -38,7 +38,10 @@ export class DynamoLineageStore implements LineageStore {
     this.#table = table;
   }
 
-  async takeLease(lease: Lease): Promise<{ granted: true } | { granted: false; holder: string }> {
+  async takeLease(
+    lease: Lease,
+    over?: string,
+  ): Promise<{ granted: true } | { granted: false; holder: string }> {
     const key = { pk: dataset(lease.dataset), sk: "LEASE" };
     for (;;) {
       const taken = await this.#conditionally("PutItem", () =>
@@ -46,8 +49,12 @@ export class DynamoLineageStore implements LineageStore {
           new PutCommand({
             TableName: this.#table,
             Item: { ...key, run: lease.run, expires: lease.expires, dirty: false },
-            ConditionExpression: "attribute_not_exists(pk) OR expires <= :now",
-            ExpressionAttributeValues: { ":now": lease.now },
+            ConditionExpression: `attribute_not_exists(pk) OR expires <= :now${over === undefined ? "" : " OR #run = :over"}`,
+            ...(over !== undefined && { ExpressionAttributeNames: { "#run": "run" } }),
+            ExpressionAttributeValues: {
+              ":now": lease.now,
+              ...(over !== undefined && { ":over": over }),
+            },
           }),
         ),
       );
@@ -78,20 +85,48 @@ export class DynamoLineageStore implements LineageStore {
       const held = await this.#get(key.pk, key.sk);
       if (held?.run !== holder) return { dirty: false };
       const dirty = held.dirty === true;
-      // Conditional on what was just read: a mark set in between must not be lost.
-      const released = await this.#conditionally("DeleteItem", () =>
+      if (await this.#deleteLease(key, holder, dirty)) return { dirty };
+    }
+  }
+
+  async passLease(from: string, { dataset: name, run, expires }: Lease): Promise<boolean> {
+    const key = { pk: dataset(name), sk: "LEASE" };
+    for (;;) {
+      const held = await this.#get(key.pk, key.sk);
+      // Also when the call before did it and its answer was lost.
+      if (held?.run !== from) return held?.run === run;
+      if (held.dirty !== true) {
+        if (await this.#deleteLease(key, from, false)) return false;
+        continue;
+      }
+      const passed = await this.#conditionally("PutItem", () =>
         this.#client.send(
-          new DeleteCommand({
+          new PutCommand({
             TableName: this.#table,
-            Key: key,
-            ConditionExpression: "#run = :holder AND dirty = :dirty",
+            Item: { ...key, run, expires, dirty: false },
+            ConditionExpression: "#run = :from",
             ExpressionAttributeNames: { "#run": "run" },
-            ExpressionAttributeValues: { ":holder": holder, ":dirty": dirty },
+            ExpressionAttributeValues: { ":from": from },
           }),
         ),
       );
-      if (released) return { dirty };
+      if (passed) return true;
     }
+  }
+
+  /** Conditional on what was just read: a mark set in between must not be lost. */
+  #deleteLease(key: { pk: string; sk: string }, holder: string, dirty: boolean): Promise<boolean> {
+    return this.#conditionally("DeleteItem", () =>
+      this.#client.send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: key,
+          ConditionExpression: "#run = :holder AND dirty = :dirty",
+          ExpressionAttributeNames: { "#run": "run" },
+          ExpressionAttributeValues: { ":holder": holder, ":dirty": dirty },
+        }),
+      ),
+    );
   }
 
   async putRun(row: RunRow): Promise<void> {
@@ -99,7 +134,44 @@ export class DynamoLineageStore implements LineageStore {
     await this.#put(dataset(row.dataset), run(row.run), row);
   }
 
-  async getRun(id: string): Promise<RunRow | undefined> {
+  async addRun(row: RunRow): Promise<void> {
+    await this.#put("DATASETS", dataset(row.dataset), { dataset: row.dataset });
+    await this.#putRunIf(row, "attribute_not_exists(pk)");
+  }
+
+  async endRun(row: RunRow & { ended: string }): Promise<RunRow> {
+    await this.#put("DATASETS", dataset(row.dataset), { dataset: row.dataset });
+    const open = "attribute_not_exists(#row.ended)";
+    const written =
+      row.status === "succeeded"
+        ? await this.#putRunIf(row, `${open} OR #row.#status = :failed`, {
+            names: { "#row": "row", "#status": "status" },
+            values: { ":failed": "failed" },
+          })
+        : await this.#putRunIf(row, open, { names: { "#row": "row" } });
+    return written ? row : ((await this.getRun(row.run, row.dataset)) ?? row);
+  }
+
+  #putRunIf(
+    row: RunRow,
+    condition: string,
+    { names, values }: { names?: Record<string, string>; values?: Record<string, string> } = {},
+  ): Promise<boolean> {
+    return this.#conditionally("PutItem", () =>
+      this.#client.send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: { pk: dataset(row.dataset), sk: run(row.run), row },
+          ConditionExpression: condition,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    );
+  }
+
+  async getRun(id: string, name?: string): Promise<RunRow | undefined> {
+    if (name !== undefined) return this.#row<RunRow>(dataset(name), run(id));
     const [row] = await this.#query<RunRow>({ index: "inverted", key: run(id), begins: "DATASET#" });
     return row;
   }
@@ -151,7 +223,9 @@ export class DynamoLineageStore implements LineageStore {
   }
 
   async publishVersion(row: VersionRow, expected: string | null): Promise<void> {
-    await this.#put(dataset(row.dataset), version(row.version), row);
+    const before = await this.currentVersion(row.dataset);
+    // A crash after the write below may have left the version that is replaced now without a row of its own.
+    if (before && before.version !== row.version) await this.#putVersion(before);
     const published = await this.#conditionally("PutItem", () =>
       this.#client.send(
         new PutCommand({
@@ -168,17 +242,16 @@ export class DynamoLineageStore implements LineageStore {
         }),
       ),
     );
-    if (published) return;
-    await this.#client.send(
-      new DeleteCommand({
-        TableName: this.#table,
-        Key: { pk: dataset(row.dataset), sk: version(row.version) },
-      }),
-    );
-    throw new VersionConflict(
-      `Another run published ${row.dataset} in the meantime; that version stays. Run again to build on it.`,
-      { dataset: row.dataset, expected },
-    );
+    if (!published)
+      throw new VersionConflict(
+        `Another run published ${row.dataset} in the meantime; that version stays. Run again to build on it.`,
+        { dataset: row.dataset, expected },
+      );
+    await this.#putVersion(row);
+  }
+
+  #putVersion(row: VersionRow): Promise<void> {
+    return this.#put(dataset(row.dataset), version(row.version), row);
   }
 
   async currentVersion(name: string): Promise<VersionRow | undefined> {
@@ -186,11 +259,21 @@ export class DynamoLineageStore implements LineageStore {
   }
 
   async getVersion(name: string, id: string): Promise<VersionRow | undefined> {
-    return this.#row<VersionRow>(dataset(name), version(id));
+    const found = await this.#row<VersionRow>(dataset(name), version(id));
+    if (found) return found;
+    const current = await this.currentVersion(name);
+    return current?.version === id ? current : undefined;
   }
 
   async listVersions(name: string): Promise<VersionRow[]> {
-    return this.#query<VersionRow>({ key: dataset(name), begins: "VERSION#", newestFirst: true });
+    const rows = await this.#query<VersionRow>({
+      key: dataset(name),
+      begins: "VERSION#",
+      newestFirst: true,
+    });
+    const current = await this.currentVersion(name);
+    const missing = current && rows.every((row) => row.version !== current.version);
+    return missing ? [current, ...rows] : rows;
   }
 
   async putApproval(id: string, row: ApprovalRow): Promise<void> {

@@ -21,13 +21,27 @@ export interface LineageStore {
    * Takes the data set's lease for a run. When another run holds it and it has not expired, marks it dirty (so that
    * run's end starts exactly one more) and answers with the holder.
    * Taking it again for the same run is granted.
+   * @param over a run that has ended and cannot give the lease back itself: it no longer keeps anyone out
    */
-  takeLease(lease: Lease): Promise<{ granted: true } | { granted: false; holder: string }>;
+  takeLease(lease: Lease, over?: string): Promise<{ granted: true } | { granted: false; holder: string }>;
   /** Gives the lease back if `run` holds it; says whether uploads came in the meantime. */
   releaseLease(dataset: string, run: string): Promise<{ dirty: boolean }>;
+  /**
+   * Gives the lease of the run `from` back or, when it is dirty, passes it on to `lease.run` in one write, so that the wish
+   * for one more run is never in nobody's hands. True when `lease.run` holds it now, also from an earlier call.
+   */
+  passLease(from: string, lease: Lease): Promise<boolean>;
 
   putRun(run: RunRow): Promise<void>;
-  getRun(run: string): Promise<RunRow | undefined>;
+  /** Writes a run's row unless it has one. */
+  addRun(run: RunRow): Promise<void>;
+  /**
+   * Writes how a run ended, and gives the row that stands: the first end stays, but a success takes a failure's place (the
+   * run was redriven).
+   */
+  endRun(run: RunRow & { ended: string }): Promise<RunRow>;
+  /** As it was last written where its data set is named; else through the index, which may lag behind. */
+  getRun(run: string, dataset?: string): Promise<RunRow | undefined>;
   /** Newest first; of every data set when none is named. */
   listRuns(dataset?: string): Promise<RunRow[]>;
 
@@ -40,7 +54,7 @@ export interface LineageStore {
 
   /**
    * The one conditional write that makes a version current: it succeeds when the current version is still `expected`
-   * (null: there is none yet) or is this very version already.
+   * (null: there is none yet) or is this very version already. Before it the version is nowhere to be found.
    * @throws VersionConflict
    */
   publishVersion(version: VersionRow, expected: string | null): Promise<void>;

@@ -9,6 +9,9 @@ import type {
   VersionRow,
 } from "./lineage-store.ts";
 
+const redriven = (before: RunRow, now: RunRow): boolean =>
+  before.status === "failed" && now.status === "succeeded";
+
 /** Lineage in memory, for tests and benchmarks; the DynamoDB adapter passes the same contract test. */
 export class MemoryLineageStore implements LineageStore {
   readonly #leases = new Map<string, Lease & { dirty: boolean }>();
@@ -19,9 +22,12 @@ export class MemoryLineageStore implements LineageStore {
   readonly #current = new Map<string, VersionRow>();
   readonly #approvals = new Map<string, ApprovalRow>();
 
-  async takeLease(lease: Lease): Promise<{ granted: true } | { granted: false; holder: string }> {
+  async takeLease(
+    lease: Lease,
+    over?: string,
+  ): Promise<{ granted: true } | { granted: false; holder: string }> {
     const held = this.#leases.get(lease.dataset);
-    if (held && held.run !== lease.run && held.expires > lease.now) {
+    if (held && held.run !== lease.run && held.run !== over && held.expires > lease.now) {
       held.dirty = true;
       return { granted: false, holder: held.run };
     }
@@ -36,12 +42,32 @@ export class MemoryLineageStore implements LineageStore {
     return { dirty: held.dirty };
   }
 
+  async passLease(from: string, lease: Lease): Promise<boolean> {
+    const held = this.#leases.get(lease.dataset);
+    if (held?.run !== from) return held?.run === lease.run;
+    if (held.dirty) this.#leases.set(lease.dataset, { ...lease, dirty: false });
+    else this.#leases.delete(lease.dataset);
+    return held.dirty;
+  }
+
+  async addRun(run: RunRow): Promise<void> {
+    if (!this.#runs.has(run.run)) this.#runs.set(run.run, run);
+  }
+
+  async endRun(run: RunRow & { ended: string }): Promise<RunRow> {
+    const before = this.#runs.get(run.run);
+    if (before?.ended !== undefined && !redriven(before, run)) return before;
+    this.#runs.set(run.run, run);
+    return run;
+  }
+
   async putRun(run: RunRow): Promise<void> {
     this.#runs.set(run.run, run);
   }
 
-  async getRun(run: string): Promise<RunRow | undefined> {
-    return this.#runs.get(run);
+  async getRun(run: string, dataset?: string): Promise<RunRow | undefined> {
+    const row = this.#runs.get(run);
+    return dataset === undefined || row?.dataset === dataset ? row : undefined;
   }
 
   async listRuns(dataset?: string): Promise<RunRow[]> {

@@ -146,6 +146,58 @@ describe("uploads during a run", () => {
     expect([...executions.keys()]).toEqual([run, next]);
   });
 
+  test("the wish for one more run outlives settling that died right after it gave the lease back", async () => {
+    const run = await started(upload("e1"));
+    await start(upload("e2"));
+    const dies = {
+      async startExecution(): Promise<void> {
+        throw new Error("killed");
+      },
+    };
+    const event = SettleEvent.parse({ dataset: "d", run });
+    await expect(settleRun({ lineage, clock }, dies, event)).rejects.toThrow("killed");
+    now = "2026-11-20T13:00:00.000Z";
+
+    // Settling comes again, or only another upload does: either starts the run that was wanted.
+    const { next } = await settle({ dataset: "d", run });
+
+    expect([...executions.keys()]).toEqual([run, next]);
+  });
+
+  test("a run whose start broke off after it took the lease is started by the next upload", async () => {
+    failing = true;
+    await expect(start(upload("e1"))).rejects.toThrow(StorageUnavailable);
+    failing = false;
+
+    const answer = await start(upload("e2"));
+
+    expect(answer).toMatchObject({ started: false, holder: expect.any(String) });
+    const [holder = ""] = executions.keys();
+    expect(answer).toMatchObject({ holder });
+    expect((await settle({ dataset: "d", run: holder })).next).toBeDefined();
+  });
+
+  test("a run that ended and never gave its lease back keeps nobody out", async () => {
+    const run = await started(upload("e1"));
+    await lineage.endRun({ dataset: "d", run, status: "failed", started: now, ended: now, cause: "x" });
+
+    expect(await start(upload("e2"))).toMatchObject({ started: true });
+    expect(await settle({ dataset: "d", run })).not.toHaveProperty("next");
+  });
+
+  test("two hundred uploads in any order, each delivered twice, make two runs", async () => {
+    const events = Array.from({ length: 200 }, (_, i) =>
+      upload(`e${(i * 77) % 200}`, `incoming/d/s/${i}.csv`),
+    );
+    const answers = await Promise.all([...events, ...events].map(start));
+    const run = [...executions.keys()][0] ?? "";
+    const { next = "" } = await settle({ dataset: "d", run });
+    await settle({ dataset: "d", run: next });
+
+    expect([...executions.keys()]).toEqual([run, next]);
+    expect(answers.every((answer) => answer.started || "holder" in answer)).toBe(true);
+  });
+
   test("a data set of another name is not in the way", async () => {
     await started(upload("e1"));
     expect(await start(upload("e2", "incoming/other/s/a.csv"))).toMatchObject({ started: true });
@@ -177,6 +229,30 @@ describe("settling", () => {
       error: { name: "SourceEmpty", message: "Source s has no files." },
     });
     expect(await start(upload("e2"))).toMatchObject({ started: true });
+  });
+
+  test("a run that failed and was redriven to its end succeeded", async () => {
+    const run = await started(upload("e1"));
+    await settle({ dataset: "d", run, error: { Error: "StorageUnavailable", Cause: "later" } });
+    await lineage.publishVersion(
+      { dataset: "d", version: run, run, publishedAt: now, records: {}, files: {} },
+      null,
+    );
+    now = "2026-11-20T14:00:00.000Z";
+    await settle({ dataset: "d", run });
+    const row = await lineage.getRun(run);
+    expect(row).toMatchObject({ status: "succeeded", version: run, ended: now });
+    expect(row).not.toHaveProperty("error");
+  });
+
+  test("a run whose publishing was done and its answer lost succeeded", async () => {
+    const run = await started(upload("e1"));
+    await lineage.publishVersion(
+      { dataset: "d", version: run, run, publishedAt: now, records: {}, files: {} },
+      null,
+    );
+    await settle({ dataset: "d", run, error: { Error: "Lambda.Unknown", Cause: "no answer" } });
+    expect(await lineage.getRun(run)).toMatchObject({ status: "succeeded", version: run });
   });
 
   test("a message of someone else's, which may quote a record, is not kept", async () => {

@@ -63,6 +63,39 @@ describe.each([
       expect(answers.filter(({ granted }) => granted)).toHaveLength(1);
     });
 
+    test("a dirty lease is passed on, a clean one given back, and what was done is done again in vain", async () => {
+      const lease = (run: string) => ({ dataset: "pass", run, now: NOW, expires: LATER });
+      await lineage.takeLease(lease("p1"));
+      await lineage.takeLease(lease("other"));
+      expect(await lineage.passLease("p1", lease("p2"))).toBe(true);
+      expect(await lineage.passLease("p1", lease("p2"))).toBe(true);
+      expect(await lineage.takeLease(lease("p2"))).toEqual({ granted: true });
+      expect(await lineage.passLease("p2", lease("p3"))).toBe(false);
+      expect(await lineage.passLease("p2", lease("p3"))).toBe(false);
+      expect(await lineage.takeLease(lease("p4"))).toEqual({ granted: true });
+      expect(await lineage.takeLease(lease("p5"), "p3")).toEqual({ granted: false, holder: "p4" });
+      expect(await lineage.takeLease(lease("p5"), "p4")).toEqual({ granted: true });
+      expect(await lineage.passLease("p5", lease("p6"))).toBe(false);
+    });
+
+    test("a run's row is added once, and its first end stays, but for a failure that was mended", async () => {
+      const row = runOf("e", "e-1");
+      const [ok, bad] = ["succeeded", "failed"] as const;
+      await lineage.addRun(row);
+      await lineage.addRun({ ...row, cause: "again" });
+      expect(await lineage.getRun("e-1", "e")).toEqual(row);
+      const failed = { ...row, status: bad, ended: LATER };
+      expect(await lineage.endRun(failed)).toEqual(failed);
+      expect(await lineage.endRun({ ...failed, ended: AFTER })).toEqual(failed);
+      const mended = { ...row, status: ok, ended: AFTER };
+      expect(await lineage.endRun(mended)).toEqual(mended);
+      expect(await lineage.endRun({ ...failed, ended: AFTER })).toEqual(mended);
+      await lineage.addRun(row);
+      expect(await lineage.getRun("e-1", "e")).toEqual(mended);
+      expect(await lineage.endRun({ ...mended, run: "e-2" })).toEqual({ ...mended, run: "e-2" });
+      expect(await lineage.getRun("e-1", "of-another")).toBeUndefined();
+    });
+
     test("runs are found by id, by data set and all together, newest first", async () => {
       await lineage.putRun(runOf("b", "b-1"));
       await lineage.putRun(runOf("b", "b-2", LATER));
@@ -75,7 +108,8 @@ describe.each([
       expect((await lineage.getRun("b-1"))?.status).toBe("failed");
       expect(await lineage.getRun("b-9")).toBeUndefined();
       expect((await lineage.listRuns("b")).map(({ run }) => run)).toEqual(["b-2", "b-1"]);
-      expect((await lineage.listRuns()).map(({ run }) => run)).toEqual(["c-1", "b-2", "b-1"]);
+      const ours = (await lineage.listRuns()).filter(({ dataset }) => "bc".includes(dataset));
+      expect(ours.map(({ run }) => run)).toEqual(["c-1", "b-2", "b-1"]);
     });
 
     test("steps and objects are a run's own", async () => {
