@@ -44,6 +44,7 @@ const ROUNDS = "runs/*/rounds/*";
 const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
 const work = (step: StepName): string => `work/${step}/*`;
+const results = (step: StepName): string => `results/${step}/*`;
 
 /** A step over shards: reads its inputs' work and its own, writes its own work and the run's pointers to it. */
 function step(
@@ -59,8 +60,15 @@ function step(
     table: ["PutItem"],
     ...more,
     data: {
-      read: [MANIFESTS, ROUNDS, POINTERS, ...[...inputs, name].map(work), ...(more.data?.read ?? [])],
-      write: [pointers(name), work(name), ...(more.data?.write ?? [])],
+      read: [
+        MANIFESTS,
+        ROUNDS,
+        POINTERS,
+        results(name),
+        ...[...inputs, name].map(work),
+        ...(more.data?.read ?? []),
+      ],
+      write: [pointers(name), results(name), work(name), ...(more.data?.write ?? [])],
     },
   };
 }
@@ -130,7 +138,7 @@ export const FUNCTIONS = {
     entry: "lineage-api/lineage-api.ts",
     memory: ONE_CORE,
     timeout: Duration.seconds(29),
-    data: { read: [RECIPES, "runs/*", "datasets/*", "lineage/*"] },
+    data: { read: [RECIPES, "runs/*", "datasets/*", "lineage/*", "work/*/ledger.jsonl.zst"] },
     table: ["GetItem", "Query"],
   },
 } as const satisfies Record<string, FunctionSpec>;

@@ -16,6 +16,8 @@ export interface StorageProps {
 
 /** How long intermediate work and run records are kept after they were written. */
 const WORK_RETENTION = Duration.days(90);
+/** How long a later run may use that work: so much less that no run outlives what it uses. */
+const RESULT_RETENTION = Duration.days(60);
 const ACCESS_LOG_RETENTION = Duration.days(90);
 /** A replaced or deleted object can be brought back for this long, and is gone for good after. */
 const UNDELETE = Duration.days(30);
@@ -47,9 +49,9 @@ export class Storage extends Construct {
     this.dataBucket = this.#bucket("Data", props.dataBucketName, this.dataKey, accessLogs, [
       expire("work/", WORK_RETENTION, Duration.days(1)),
       expire("runs/", WORK_RETENTION, Duration.days(1)),
-      // The results that point at the raw bucket's records go a day before them: a later run then sources again,
-      // instead of looking for records that have expired.
-      expire("work/source/", rawRetention.minus(Duration.days(1)), Duration.days(1)),
+      expire("results/", RESULT_RETENTION, Duration.days(1)),
+      // Sourced records lie in the raw bucket and go sooner.
+      expire("results/source/", rawRetention.minus(Duration.days(1)), Duration.days(1)),
     ]);
 
     this.table = new dynamodb.Table(this, "Table", {

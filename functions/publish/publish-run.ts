@@ -13,6 +13,7 @@ import { readDecision } from "../../shared/stage/rounds.ts";
 import { compose, type PublishedFile, writeFile } from "./compose.ts";
 import { conserved, wayOf } from "./conserved.ts";
 import { datasetInfo } from "./dataset-info.ts";
+import { publishFamilies } from "./publish-families.ts";
 
 const FILES: Readonly<Record<SplitName, string>> = {
   train: "training_data",
@@ -65,6 +66,12 @@ export async function publishRun(
   const { gaps } = decision.report;
   const info = datasetInfo({ manifest, publishedAt, files, splits, counts, gaps });
   files.push(await writeFile(store, target, "dataset_info.txt", info, "text/plain; charset=utf-8"));
+
+  await publishFamilies(
+    store,
+    target,
+    shards.flatMap(({ results }) => results.filter(({ step }) => step === "augment")),
+  );
 
   const codeVersions: Partial<Record<StepName, string>> = {};
   for (const { results } of shards)

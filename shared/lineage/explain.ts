@@ -1,14 +1,15 @@
-import { incomingPrefix, parsePublished, published } from "../model/keys.ts";
+import { ObjectMissing } from "../model/errors.ts";
+import { parseIncoming, parsePublished, published } from "../model/keys.ts";
 import type { SplitName } from "../model/round.ts";
 import type { RunManifest } from "../model/run.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 import { readLines } from "../shards/shard-reader.ts";
-import { manifestIfAny, resultIfAny } from "../stage/results.ts";
+import { readManifest, resultOf } from "../stage/results.ts";
 import { downstreamOf, upstreamOf } from "./family.ts";
 import { orKnown, type Place, placesOf, type Stores, type Where } from "./places.ts";
 import { sectionOf, type TraceRecord } from "./trace-record.ts";
 import { traceOfUnfinished } from "./trace-unfinished.ts";
-import { inBucket, tracesById } from "./traces.ts";
+import { inBucket, inVersion, tracesById } from "./traces.ts";
 
 /** A record's way, the run and version it was found in, and its family there. */
 export interface Found extends Place {
@@ -91,35 +92,57 @@ async function ofPublished(
     store.read("data", ids, { range: { start, end: start + ID_LINE - 1 } }),
   );
   const id = Buffer.concat(chunks).toString("latin1");
-  const here = ({ end }: TraceRecord): boolean =>
-    end.outcome === "published" && end.split === split && end.line === line;
-  return (await inBucket(store, place, sectionOf(id, "", 0), here)) ?? [];
+  const wanted = {
+    text: id.trimEnd(),
+    matches: ({ end }: TraceRecord) =>
+      end.outcome === "published" && end.split === split && end.line === line,
+  };
+  return (await inBucket(store, place, sectionOf(id, "", 0), wanted)) ?? [];
 }
 
 /** 32 hex digits and a line end. */
 const ID_LINE = 33;
 
-/** The shard that holds the line is known from the manifest; its source ledger says the row's id, the bucket the rest. */
+/**
+ * The source's ledger says the row's id, and the id where its way is told. Where the run's records have expired, the
+ * version's lineage, which has not, is read through.
+ */
 async function ofSource(
   store: ObjectStore,
   place: Place,
   file: string,
   line: number,
 ): Promise<TraceRecord[]> {
-  const manifest = await manifestIfAny(store, place.run);
-  if (!manifest) return [];
+  try {
+    return await byLedger(store, place, file, line);
+  } catch (error) {
+    if (!(error instanceof ObjectMissing)) throw error;
+    const matches = (record: TraceRecord): boolean => record.line === line && isCalled(record.uri, file);
+    return Array.fromAsync(inVersion(store, place, { text: `"line":${line},`, matches }));
+  }
+}
+
+/** @throws ObjectMissing where the run's records have expired, or it planned nothing */
+async function byLedger(
+  store: ObjectStore,
+  place: Place,
+  file: string,
+  line: number,
+): Promise<TraceRecord[]> {
+  const manifest = await readManifest(store, place.run);
   const found: TraceRecord[] = [];
   for (const part of partsWith(manifest, file, line)) {
-    const ledger = (await resultIfAny(store, place.run, "source", part.shard))?.ledger;
+    const { ledger } = await resultOf(store, place.run, "source", part.shard);
     if (!ledger) continue;
+    const matches = (record: TraceRecord): boolean => record.uri === part.key && record.line === line;
     for await (const lines of readLines(store, ledger))
       for (const text of lines) {
         if (!text.includes(`"line":${line}`)) continue;
         const row: { id?: string; line?: number } = JSON.parse(text);
         if (row.line !== line) continue;
-        const same = (record: TraceRecord): boolean => record.uri === part.key && record.line === line;
+        const section = sectionOf(row.id, part.key, line);
         found.push(
-          ...((await inBucket(store, place, sectionOf(row.id, part.key, line), same)) ??
+          ...((await inBucket(store, place, section, { text: `"line":${line},`, matches })) ??
             (await traceOfUnfinished(store, place.run, (other) => other.line === line, part.shard))),
         );
       }
@@ -127,13 +150,17 @@ async function ofSource(
   return found;
 }
 
-function partsWith({ parts, dataset }: RunManifest, file: string, line: number): RunManifest["parts"] {
-  const named = parts.filter(({ key, source }) => {
-    const name = key.slice(incomingPrefix(dataset, source).length);
-    return key === file || name === file || file.endsWith(`/${name}`);
-  });
-  return named.filter((part) => {
+function partsWith({ parts }: RunManifest, file: string, line: number): RunManifest["parts"] {
+  return parts.filter((part) => {
     const next = parts.find((other) => other.key === part.key && other.start === part.end);
-    return line >= part.firstLine && (next === undefined || line < next.firstLine);
+    return (
+      isCalled(part.key, file) && line >= part.firstLine && (next === undefined || line < next.firstLine)
+    );
   });
+}
+
+/** Whether a person means this object: by its key, its name among its source's files, or a path that ends in it. */
+function isCalled(key: string, file: string): boolean {
+  const name = parseIncoming(key)?.file;
+  return key === file || name === file || file.endsWith(`/${name}`);
 }

@@ -1,17 +1,18 @@
 import { z } from "zod";
+import { madeFrom } from "../model/keys.ts";
 import type { LedgerLine } from "../model/outcome.ts";
+import { linesOf } from "../shards/lines.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
-import { readLines } from "../shards/shard-reader.ts";
-import { resultIfAny } from "../stage/results.ts";
+import { decompressZstd } from "../shards/zstd.ts";
 import type { Place } from "./places.ts";
 import type { TraceRecord } from "./trace-record.ts";
-import { lastDecision, tracesById } from "./traces.ts";
+import { tracesById } from "./traces.ts";
 
 /** What augment's ledger says of an example it made. */
 const Making = z.object({ operator: z.string(), parents: z.array(z.string()) });
 
 /** The ids a generated example was made from; none for a sourced one. */
-export function parentsOf({ steps }: TraceRecord): string[] {
+function parentsOf({ steps }: TraceRecord): string[] {
   const making = steps.find(({ step }) => step === "augment")?.detail;
   return Making.safeParse(making).data?.parents ?? [];
 }
@@ -36,24 +37,30 @@ export async function upstreamOf(
   return [...found.values()];
 }
 
-/**
- * The ids of all that was made from a record, and from that in turn. Reads the ledgers of what the run generated, so it
- * is for single questions.
- */
-export async function downstreamOf(store: ObjectStore, place: Place, { id }: TraceRecord): Promise<string[]> {
-  const family = new Set(id === undefined ? [] : [id]);
-  if (family.size === 0) return [];
-  const decision = await lastDecision(store, place.run);
-  // Later rounds have higher shard numbers: a child always comes after its parents.
-  for (const shard of decision?.state.shards.toSorted((a, b) => a - b) ?? []) {
-    const ledger = (await resultIfAny(store, place.run, "augment", shard))?.ledger;
-    if (!ledger) continue;
-    for await (const lines of readLines(store, ledger))
-      for (const text of lines) {
-        const { id: child, detail }: LedgerLine = JSON.parse(text);
-        const { parents = [] } = Making.safeParse(detail).data ?? {};
-        if (child !== undefined && parents.some((parent) => family.has(parent))) family.add(child);
-      }
-  }
+/** The ids of all that was made from a record, and from that in turn; the published version tells. */
+export async function downstreamOf(
+  store: ObjectStore,
+  { dataset, version }: Place,
+  { id }: TraceRecord,
+): Promise<string[]> {
+  if (id === undefined || version === undefined) return [];
+  const family = new Set([id]);
+  for await (const lines of linesOf(decompressZstd(store.read("data", madeFrom(dataset, version)))))
+    for (const line of lines) {
+      const { id: child, parents }: MadeFrom = JSON.parse(line);
+      if (parents.some((parent) => family.has(parent))) family.add(child);
+    }
   return [...family].slice(1);
+}
+
+/** A line of what a version says of its generated examples; parents come before what is made from them. */
+export interface MadeFrom {
+  id: string;
+  parents: string[];
+}
+
+/** What augment's ledger line says of the example it made; undefined where it made none. */
+export function madeFromLine({ id, detail }: LedgerLine): MadeFrom | undefined {
+  const { data } = Making.safeParse(detail);
+  return id === undefined || data === undefined ? undefined : { id, parents: data.parents };
 }

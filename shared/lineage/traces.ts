@@ -1,47 +1,71 @@
-import { roundsPrefix, traceBucket } from "../model/keys.ts";
-import { RoundDecision } from "../model/round.ts";
+import { isTraceBucket, tracesPrefix } from "../model/keys.ts";
 import { linesOf } from "../shards/lines.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 import { decompressZstd } from "../shards/zstd.ts";
 import type { Place } from "./places.ts";
-import { bucketOf, SECTIONS, sectionOf, TraceRecord } from "./trace-record.ts";
+import { bucketOf, sectionOf, TraceRecord } from "./trace-record.ts";
 import { traceOfUnfinished } from "./trace-unfinished.ts";
+
+/**
+ * What is asked of a line before it is parsed, and of the record after: a bucket has thousands of lines, and the answer
+ * is one.
+ */
+export interface Wanted {
+  text: string;
+  matches: (record: TraceRecord) => boolean;
+}
 
 /** The ways of the records whose id begins so, four digits at least: the first ones say in which bucket they are. */
 export async function tracesById(store: ObjectStore, place: Place, id: string): Promise<TraceRecord[]> {
-  const records = await inBucket(
-    store,
-    place,
-    sectionOf(id, "", 0),
-    (record) => record.id?.startsWith(id) === true,
+  const wanted = {
+    text: `"id":"${id}`,
+    matches: (record: TraceRecord) => record.id?.startsWith(id) === true,
+  };
+  return (
+    (await inBucket(store, place, sectionOf(id, "", 0), wanted)) ??
+    (await traceOfUnfinished(store, place.run, (line) => line.id?.startsWith(id) === true))
   );
-  return records ?? traceOfUnfinished(store, place.run, (line) => line.id?.startsWith(id) === true);
 }
 
-/** The matching records of a section's bucket; undefined where the run has no lineage by bucket. */
+/** The matching records of a section's bucket; undefined where the run published none. */
 export async function inBucket(
   store: ObjectStore,
-  { dataset, run, version }: Place,
+  place: Place,
   section: number,
-  matches: (record: TraceRecord) => boolean,
+  wanted: Wanted,
 ): Promise<TraceRecord[] | undefined> {
-  if (version === undefined) return undefined;
-  const buckets = (await lastDecision(store, run))?.state.buckets.length ?? 0;
-  if (buckets === 0 || buckets > SECTIONS) return undefined;
-  const key = traceBucket(dataset, version, bucketOf(section, buckets));
-  const found: TraceRecord[] = [];
-  for await (const lines of linesOf(decompressZstd(store.read("data", key))))
-    for (const line of lines) {
-      const record: TraceRecord = JSON.parse(line);
-      if (matches(record)) found.push(TraceRecord.parse(record));
-    }
-  return found;
+  const buckets = await bucketsOf(store, place);
+  const bucket = buckets[bucketOf(section, buckets.length)];
+  return bucket === undefined ? undefined : Array.fromAsync(matching(store, bucket, wanted));
 }
 
-/** What assess decided last in the run; undefined where it never came so far. */
-export async function lastDecision(store: ObjectStore, run: string): Promise<RoundDecision | undefined> {
-  let last: string | undefined;
-  for await (const { key } of store.list("data", roundsPrefix(run))) last = key;
-  const stored = last === undefined ? undefined : await store.readWhole("data", last);
-  return stored && RoundDecision.parse(JSON.parse(stored.toString("utf8")));
+/** The matching records of a published version, read through from the first to the last. */
+export async function* inVersion(
+  store: ObjectStore,
+  place: Place,
+  wanted: Wanted,
+): AsyncGenerator<TraceRecord> {
+  for (const bucket of await bucketsOf(store, place)) yield* matching(store, bucket, wanted);
+}
+
+async function* matching(
+  store: ObjectStore,
+  key: string,
+  { text, matches }: Wanted,
+): AsyncGenerator<TraceRecord> {
+  for await (const lines of linesOf(decompressZstd(store.read("data", key))))
+    for (const line of lines) {
+      if (!line.includes(text)) continue;
+      const record = TraceRecord.parse(JSON.parse(line));
+      if (matches(record)) yield record;
+    }
+}
+
+/** A version's buckets in order, as keys. Its lineage is whole in itself: runs and their work expire, it does not. */
+async function bucketsOf(store: ObjectStore, { dataset, version }: Place): Promise<string[]> {
+  if (version === undefined) return [];
+  const keys: string[] = [];
+  for await (const { key } of store.list("data", tracesPrefix(dataset, version)))
+    if (isTraceBucket(key)) keys.push(key);
+  return keys;
 }

@@ -16,11 +16,12 @@ import type { StepName } from "./run.ts";
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
  *   work/<step>/<key>/<role>.bin              an output that is read in pieces (dedupe's tables)
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
- *   work/<step>/<key>/result.json             written last: the outputs above are whole
+ *   results/<step>/<key>.json                 written last: the outputs above are whole; expires well before them
  *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
  *   cache/model/<request hash>.json           a model's answer
  *   datasets/<dataset>/<version>/<file>       published, never changed
  *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
+ *   lineage/<dataset>/<version>/made.jsonl.zst       which example was made from which
  *   lineage/<dataset>/<version>/splits.jsonl.zst     every family's split, so that later versions keep it
  */
 const numbered = (n: number): string => String(n).padStart(5, "0");
@@ -54,7 +55,7 @@ export const workOutput = (step: StepName, key: string, role: string): string =>
 export const workTable = (step: StepName, key: string, role: string): string =>
   `work/${step}/${key}/${role}.bin`;
 export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
-export const workResult = (step: StepName, key: string): string => `work/${step}/${key}/result.json`;
+export const workResult = (step: StepName, key: string): string => `results/${step}/${key}.json`;
 export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
 
@@ -65,7 +66,11 @@ export function parsePublished(key: string): { dataset: string; version: string 
   const [, dataset, version] = /^datasets\/([^/]+)\/([^/]+)\/[^/]+$/.exec(key) ?? [];
   return dataset && version ? { dataset, version } : undefined;
 }
+export const tracesPrefix = (dataset: string, version: string): string => `lineage/${dataset}/${version}/`;
 export const traceBucket = (dataset: string, version: string, bucket: number): string =>
-  `lineage/${dataset}/${version}/${numbered(bucket)}.jsonl.zst`;
+  `${tracesPrefix(dataset, version)}${numbered(bucket)}.jsonl.zst`;
+export const isTraceBucket = (key: string): boolean => /^lineage\/[^/]+\/[^/]+\/\d+\.jsonl\.zst$/.test(key);
+export const madeFrom = (dataset: string, version: string): string =>
+  `${tracesPrefix(dataset, version)}made.jsonl.zst`;
 export const splitMemory = (dataset: string, version: string): string =>
   `lineage/${dataset}/${version}/splits.jsonl.zst`;

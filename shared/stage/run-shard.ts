@@ -10,7 +10,7 @@ import { stepKey } from "./step-key.ts";
 /**
  * Runs a stage on one shard: skips what is already done, streams the items through, writes outputs, ledger, counts and
  * lineage, and checks that nothing was lost. Safe to run twice, and at the same time: outputs are addressed by what
- * they are made from, and `result.json` is written when all of them are whole.
+ * they are made from, and their result is written when all of them are whole.
  *
  * @throws NotConserved when the counts do not balance; whatever the stage or the store throws
  */

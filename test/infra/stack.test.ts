@@ -69,9 +69,10 @@ describe("unmasked records", () => {
   const expiring = (Prefix: string, ExpirationInDays: number): unknown =>
     expect.objectContaining({ Prefix, ExpirationInDays, NoncurrentVersionExpiration: { NoncurrentDays: 1 } });
 
-  test("expire after a week, the results that point at them a day before", () => {
+  test("expire after a week, and what points at stored work goes before the work", () => {
     expect(rules({}, "StorageRaw")).toContainEqual(expiring("work/", 7));
-    expect(rules({}, "StorageData")).toContainEqual(expiring("work/source/", 6));
+    expect(rules({}, "StorageData")).toContainEqual(expiring("results/source/", 6));
+    expect(rules({}, "StorageData")).toContainEqual(expiring("results/", 60));
     expect(rules({}, "StorageData")).toContainEqual(expiring("work/", 90));
   });
 
