@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { readAssembly } from "../local/assembly.ts";
 import { synthesize } from "../local/synthesis.ts";
@@ -16,6 +18,17 @@ const FUNCTION_OF: Readonly<Record<string, string>> = {
  * @throws UsageWrong for a stage there is not
  */
 export async function stageBundle(stage: string): Promise<Record<string, unknown>> {
+  return import(pathToFileURL(await bundleFile(stage)).href);
+}
+
+/** SHA-256 of the stage's code, as the function itself takes it. @throws UsageWrong for a stage there is not */
+export async function stageCodeVersion(stage: string): Promise<string> {
+  return createHash("sha256")
+    .update(readFileSync(await bundleFile(stage)))
+    .digest("hex");
+}
+
+async function bundleFile(stage: string): Promise<string> {
   const name = FUNCTION_OF[stage];
   const file = name === undefined ? undefined : readAssembly(await synthesize()).functions.get(name)?.file;
   if (file === undefined)
@@ -23,7 +36,7 @@ export async function stageBundle(stage: string): Promise<Record<string, unknown
       `There is no stage '${stage}' to try; there are ${Object.keys(FUNCTION_OF).join(", ")}.`,
       { argument: stage },
     );
-  return import(pathToFileURL(file).href);
+  return file;
 }
 
 /** @throws UsageWrong when the stage has no such thing */

@@ -92,10 +92,11 @@ program
   .command("evaluate")
   .description("measure mask or dedupe on a labelled file: precision, recall, F1 and F2")
   .argument("<stage>", "mask or dedupe")
-  .requiredOption("--gold <file>", "mask: JSONL with spans, or CoNLL; dedupe: known pairs or clusters")
+  .requiredOption("--gold <file>", "mask: JSON lines with spans, or CoNLL; dedupe: known pairs or clusters")
   .option("--data <file>", "dedupe: the records the pairs speak of")
   .option("--recipe <file>", "take the stage's settings from this recipe")
   .option("--profile <profile>", "mask: standard or strict")
+  .option("--record", "mask: keep the figures; versions published with these settings state them")
   .addOption(json())
   .action(evaluate);
 

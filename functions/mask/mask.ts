@@ -24,6 +24,8 @@ export const maskStage = recordStage({
   },
 });
 
+export { evaluateFile } from "./evaluate.ts";
+
 export const handler = shardHandler(maskStage);
 
 /** `provender try mask`: the spans that were found stand beside the masked record. */

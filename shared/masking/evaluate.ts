@@ -1,7 +1,8 @@
-import { Masking } from "../model/recipe-masking.ts";
+import { addTo } from "../model/outcome.ts";
+import { type Masking, PII_TYPES } from "../model/recipe-masking.ts";
 import type { Span } from "./detector.ts";
 import type { GoldDocument } from "./gold.ts";
-import { Finder } from "./masker.ts";
+import { Finder, wantedTypes } from "./masker.ts";
 
 /** How well spans of one kind were found. F2 weighs recall twice (van Rijsbergen). Shares are 0 to 1; 1 where there is nothing to miss. */
 export interface Score {
@@ -22,76 +23,108 @@ export interface Scores {
   /** Gold spans that any finding touches, whatever its type: what a reader cannot read any more. */
   covered: number;
 }
-export interface Case {
+export interface Case extends Span {
   /** Which text of the file, from 1. */
   document: number;
-  start: number;
-  end: number;
-  type: string;
   /** The characters themselves: this goes to the person who measures, never to a ledger. */
   text: string;
+  /** A miss that was found as another type; a false alarm that is labelled as another type. */
+  as?: string;
+}
+/** Labels that were not measured, by type. Unit: spans. */
+export interface Aside {
+  /** Types that these settings do not look for. */
+  switchedOff: Readonly<Record<string, number>>;
+  /** Labels that are no type of Provender's. */
+  unknown: Readonly<Record<string, number>>;
 }
 export interface Evaluation {
   documents: number;
   pooled: Scores;
+  /** As if there were one type: was it seen that these characters are personal data? Overlapping spans. */
+  anyType: Score;
   byType: Readonly<Record<string, Scores>>;
   byLanguage: Readonly<Record<string, Scores>>;
   misses: readonly Case[];
   falseAlarms: readonly Case[];
+  aside: Aside;
 }
 
 /**
- * Measures masking on labelled texts. Only types that are labelled somewhere in the set count as false alarms: a set without
- * phone numbers says nothing about phone numbers.
+ * Measures masking on labelled texts, each as a conversation of its own. Labels that these settings do not look for are
+ * left aside and counted. Only types that are labelled somewhere in the set count as false alarms: a set without phone
+ * numbers says nothing about phone numbers.
  */
-export function evaluate(
-  documents: readonly GoldDocument[],
-  masking: Masking = Masking.parse({ profile: "strict" }),
-): Evaluation {
+export function evaluate(documents: readonly GoldDocument[], masking: Masking): Evaluation {
   const finder = new Finder(masking);
+  const wanted = wantedTypes(masking);
+  const aside = asideOf(documents, wanted);
   const labelled = new Set(documents.flatMap(({ spans }) => spans.map(({ type }) => type)));
   const tallies = {
     pooled: new Tally(),
+    anyType: new Tally(),
     byType: new Map<string, Tally>(),
     byLanguage: new Map<string, Tally>(),
   };
   const misses: Case[] = [];
   const falseAlarms: Case[] = [];
-  documents.forEach(({ text, spans, language }, index) => {
+  documents.forEach(({ text, spans: labels, language }, index) => {
     finder.forget();
     const everything = finder.find(text);
     const found = everything.filter(({ type }) => labelled.has(type));
-    const document = index + 1;
+    const spans = labels.filter(({ type }) => wanted.has(type));
     const tallied = (type: string): Tally[] => [
       tallies.pooled,
       tally(tallies.byType, type),
       ...(language === undefined ? [] : [tally(tallies.byLanguage, language)]),
     ];
+    const told = ({ start, end, type }: Span, others: readonly Span[]): Case => {
+      const other = others.find((one) => overlap(one, { start, end, type }));
+      const named = { document: index + 1, start, end, type, text: text.slice(start, end) };
+      return other ? { ...named, as: other.type } : named;
+    };
     for (const span of spans) {
-      const exact = found.some(
-        (other) => other.type === span.type && other.start === span.start && other.end === span.end,
-      );
-      const near = found.some((other) => other.type === span.type && overlap(other, span));
+      const { exact, near } = agreement(span, found);
       const covered = everything.some((other) => overlap(other, span));
       for (const one of tallied(span.type)) one.gold(exact, near, covered);
-      if (!near) misses.push({ document, ...only(span), text: text.slice(span.start, span.end) });
+      tallies.anyType.gold(covered, covered, covered);
+      if (!near) misses.push(told(span, everything));
     }
     for (const span of found) {
-      const exact = spans.some(
-        (other) => other.type === span.type && other.start === span.start && other.end === span.end,
-      );
-      const near = spans.some((other) => other.type === span.type && overlap(other, span));
+      const { exact, near } = agreement(span, spans);
       for (const one of tallied(span.type)) one.found(exact, near);
-      if (!near) falseAlarms.push({ document, ...only(span), text: text.slice(span.start, span.end) });
+      const labelledAtAll = labels.some((other) => overlap(other, span));
+      tallies.anyType.found(labelledAtAll, labelledAtAll);
+      if (!near) falseAlarms.push(told(span, labels));
     }
   });
   return {
     documents: documents.length,
     pooled: tallies.pooled.scores(),
+    anyType: tallies.anyType.scores().overlapping,
     byType: scoresOf(tallies.byType),
     byLanguage: scoresOf(tallies.byLanguage),
     misses,
     falseAlarms,
+    aside,
+  };
+}
+
+function asideOf(documents: readonly GoldDocument[], wanted: ReadonlySet<string>): Aside {
+  const ours = new Set<string>(PII_TYPES);
+  const aside = { switchedOff: {}, unknown: {} };
+  for (const { spans } of documents)
+    for (const { type } of spans)
+      if (!wanted.has(type)) addTo(ours.has(type) ? aside.switchedOff : aside.unknown, type);
+  return aside;
+}
+
+/** Whether one of the others is the same span, and whether one of its type shares a character with it. */
+function agreement(span: Span, others: readonly Span[]): { exact: boolean; near: boolean } {
+  const near = others.filter((other) => other.type === span.type && overlap(other, span));
+  return {
+    exact: near.some(({ start, end }) => start === span.start && end === span.end),
+    near: near.length > 0,
   };
 }
 
@@ -145,7 +178,6 @@ class Tally {
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
 const overlap = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
-const only = ({ start, end, type }: Span): Span => ({ start, end, type });
 
 function tally(tallies: Map<string, Tally>, name: string): Tally {
   const known = tallies.get(name) ?? new Tally();

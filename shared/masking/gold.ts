@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { InputUnreadable } from "../model/errors.ts";
 import type { Span } from "./detector.ts";
+import { typeOfLabel } from "./gold-labels.ts";
 
 /** A text whose personal data a person has marked. Offsets are UTF-16 code units. */
 export interface GoldDocument {
@@ -8,185 +10,187 @@ export interface GoldDocument {
   language?: string;
 }
 
+const offset = z.int().nonnegative();
+const label = z.string().min(1);
+/** The ways in which marks are written, as start, end, label, and the marked text where it is told. */
 const Mark = z.union([
-  z.looseObject({
-    start: z.int().nonnegative(),
-    end: z.int().nonnegative(),
-    type: z.string().optional(),
-    label: z.string().optional(),
-    entity_type: z.string().optional(),
-    text: z.string().optional(),
-    value: z.string().optional(),
-  }),
-  z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.string()]),
+  z
+    .tuple([offset, offset, label], z.unknown())
+    .transform(([start, end, type]) => ({ start, end, type, said: undefined })),
+  z
+    .looseObject({
+      start: offset.optional(),
+      end: offset.optional(),
+      start_position: offset.optional(),
+      end_position: offset.optional(),
+      start_offset: offset.optional(),
+      end_offset: offset.optional(),
+      type: label.optional(),
+      label: z.union([label, z.array(label).min(1)]).optional(),
+      entity_type: label.optional(),
+      text: z.string().optional(),
+      value: z.string().optional(),
+      entity_value: z.string().optional(),
+    })
+    .transform((mark, context) => {
+      const start = mark.start ?? mark.start_position ?? mark.start_offset;
+      const end = mark.end ?? mark.end_position ?? mark.end_offset;
+      const type = mark.entity_type ?? (Array.isArray(mark.label) ? mark.label[0] : mark.label) ?? mark.type;
+      if (start !== undefined && end !== undefined && type !== undefined && start <= end)
+        return { start, end, type, said: mark.text ?? mark.value ?? mark.entity_value };
+      context.addIssue("a mark has start, end and a type");
+      return z.NEVER;
+    }),
 ]);
-const Line = z.looseObject({
+type Mark = z.infer<typeof Mark>;
+
+const marks = z.array(Mark).optional();
+const Text = z.looseObject({
   text: z.string().optional(),
   full_text: z.string().optional(),
   source_text: z.string().optional(),
-  spans: z.array(Mark).optional(),
-  annotations: z.array(Mark).optional(),
-  entities: z.array(Mark).optional(),
-  labels: z.array(Mark).optional(),
-  label: z.array(Mark).optional(),
-  privacy_mask: z.array(Mark).optional(),
+  content: z.string().optional(),
+  spans: marks,
+  annotations: marks,
+  entities: marks,
+  privacy_mask: marks,
+  labels: marks,
+  label: marks,
+  language: z.string().optional(),
+});
+const Chat = z.looseObject({ messages: z.array(Text).min(1), language: z.string().optional() });
+const Tokens = z.looseObject({
+  tokens: z.array(z.string()),
+  tags: z.array(z.string()).optional(),
+  ner_tags: z.array(z.string()).optional(),
+  labels: z.array(z.string()).optional(),
   language: z.string().optional(),
 });
 
-/** What other labelled sets call our types; a label that is not here and not a type of ours stays as it is. */
-const LABELS: readonly (readonly [string, string])[] = [
-  [
-    "NAME",
-    "PERSON PER PERSON_NAME FULL_NAME FIRST_NAME FIRSTNAME LAST_NAME LASTNAME SURNAME GIVENNAME GIVEN_NAME MIDDLE_NAME MIDDLENAME NAME_STUDENT PATIENT DOCTOR STAFF HCW PREFIX_NAME",
-  ],
-  ["EMAIL", "EMAIL_ADDRESS E_MAIL MAIL"],
-  ["PHONE", "PHONE_NUMBER PHONENUMBER TELEPHONE TELEPHONENUM TEL PHONE_NUM PHONEIMEI FAX FAX_NUMBER MOBILE"],
-  [
-    "CREDIT_CARD",
-    "CREDIT_CARD_NUMBER CREDITCARD CREDITCARDNUMBER CARD CARD_NUMBER CREDIT_DEBIT_NUMBER PAYMENT_CARD PAN_NUMBER",
-  ],
-  ["IBAN", "IBAN_CODE INTERNATIONAL_BANK_ACCOUNT_NUMBER"],
-  [
-    "BANK_ACCOUNT",
-    "BANK_ACCOUNT_NUMBER ACCOUNTNUMBER BANK_NUMBER ROUTING ROUTING_NUMBER BANK_ROUTING SWIFT BIC US_BANK_NUMBER SORT_CODE BANK",
-  ],
-  ["IP", "IP_ADDRESS IPADDRESS IPV4 IPV6 IP_ADDR"],
-  ["MAC", "MAC_ADDRESS MACADDRESS"],
-  ["SSN", "US_SSN SOCIAL_SECURITY_NUMBER SOCIALNUMBER SOCIALNUM ITIN US_ITIN"],
-  ["PASSPORT", "PASSPORT_NUMBER PASSPORTNUM US_PASSPORT"],
-  [
-    "DRIVER_LICENSE",
-    "DRIVER_LICENSE_NUMBER DRIVERLICENSE DRIVERLICENSENUM DRIVERS_LICENSE DRIVING_LICENCE DRIVING_LICENSE US_DRIVER_LICENSE DRIVER_ID",
-  ],
-  [
-    "NATIONAL_ID",
-    "NATIONAL_ID_NUMBER ID_NUMBER IDCARD IDCARDNUM NINO UK_NINO AADHAAR CPF BSN PESEL DNI NIE CODICE_FISCALE PERSONNUMMER SIN CHINESE_ID IN_AADHAAR ES_NIF IT_FISCAL_CODE PL_PESEL",
-  ],
-  ["TAX_ID", "TAXNUM TAX_NUMBER TFN AU_TFN PAN IN_PAN VAT STEUER_ID"],
-  [
-    "HEALTH_ID",
-    "NHS NHS_NUMBER UK_NHS MEDICARE AU_MEDICARE MEDICAL_RECORD_NUMBER MRN HEALTH_NUMBER HEALTH_INSURANCE_NUMBER",
-  ],
-  ["DATE_OF_BIRTH", "DOB BIRTH_DATE BIRTHDATE DATEOFBIRTH BIRTHDAY"],
-  [
-    "ADDRESS",
-    "STREET_ADDRESS STREET STREETADDRESS ADDR POSTAL_ADDRESS LOCATION_ADDRESS STREETNUM BUILDINGNUM",
-  ],
-  ["LOCATION", "LOC GPE CITY COUNTRY STATE PLACE COUNTY REGION"],
-  [
-    "ORGANIZATION",
-    "ORG ORGANIZATION_NAME ORGANISATION COMPANY COMPANYNAME COMPANY_NAME EMPLOYER CORPORATION",
-  ],
-  ["DATE", "DATE_TIME TIMESTAMP TIME DATETIME"],
-  ["AGE", "AGES"],
-  ["NATIONALITY", "NRP NORP ETHNICITY"],
-  ["JOB_TITLE", "TITLE JOB JOBTITLE OCCUPATION PROFESSION JOBAREA JOBTYPE"],
-  ["SECRET", "API_KEY APIKEY TOKEN ACCESS_TOKEN KEY AWS_ACCESS_KEY AWS_SECRET_KEY PRIVATE_KEY CREDENTIAL"],
-  ["PASSWORD", "PASS PASSWD PIN"],
-  ["USERNAME", "USER USER_NAME HANDLE LOGIN"],
-  [
-    "CRYPTO",
-    "CRYPTO_ADDRESS BITCOINADDRESS ETHEREUMADDRESS LITECOINADDRESS WALLET BITCOIN ETHEREUM CRYPTO_WALLET",
-  ],
-  ["PLATE", "LICENSE_PLATE LICENCE_PLATE VEHICLE_PLATE VEHICLEVRM VRM VEHICLE_REGISTRATION"],
-  ["ACCOUNT", "ACCOUNT_NUMBER ACCOUNT_ID CUSTOMER_ID MEMBER_ID EMPLOYEE_ID STUDENT_ID BAR_NUMBER"],
-  ["CASE_NUMBER", "COURT_CASE_NUMBER DOCKET_NUMBER CASE DOCKET TICKET"],
-  ["GEO", "COORDINATE COORDINATES NEARBYGPSCOORDINATE LAT_LONG GPS GPS_COORDINATES"],
-  ["URL", "WEBSITE URL_PERSONAL"],
-  ["CREDENTIALS", "URL_CREDENTIALS"],
-];
-const OURS = new Map(
-  LABELS.flatMap(([type, others]) => others.split(" ").map((other) => [other, type] as const)),
-);
-
-/** A label of another set as our type. */
-export function typeOfLabel(label: string): string {
-  const name = label
-    .replace(/^[BILUES]-/, "")
-    .toUpperCase()
-    .replace(/[\s-]+/g, "_");
-  return OURS.get(name) ?? name;
+/**
+ * A labelled file: JSON lines or a JSON array of texts with spans (`{"text", "spans": [{"start", "end", "type"}]}` and the
+ * other usual names of these), of chats whose messages carry spans, or of tokens with tags; or CoNLL.
+ * @throws InputUnreadable naming the line
+ */
+export function readGold({ name, text }: { name: string; text: string }): GoldDocument[] {
+  const begins = text.replace(/^\ufeff/, "").trimStart();
+  if (begins.startsWith("[")) {
+    const list = z.array(z.unknown()).safeParse(parsed(begins)).data;
+    if (list) return list.flatMap((value, i) => goldOf(value, name, i + 1));
+  }
+  if (!begins.startsWith("{")) return goldFromConll(text);
+  return text
+    .replace(/^\ufeff/, "")
+    .split("\n")
+    .flatMap((line, i) => (line.trim() === "" ? [] : goldOf(parsed(line), name, i + 1)));
 }
 
-/** One line of a labelled JSONL file. @throws ZodError when it has no text or its marks have no offsets */
-export function goldLine(value: unknown): GoldDocument {
-  const line = Line.parse(value);
-  const text = line.text ?? line.full_text ?? line.source_text ?? "";
-  const marks =
-    line.spans ?? line.annotations ?? line.entities ?? line.privacy_mask ?? line.labels ?? line.label ?? [];
-  const spans = marks.map((mark) =>
-    Array.isArray(mark)
-      ? { start: mark[0], end: mark[1], type: typeOfLabel(mark[2]) }
-      : {
-          start: mark.start,
-          end: mark.end,
-          type: typeOfLabel(mark.entity_type ?? mark.label ?? mark.type ?? ""),
-        },
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function goldOf(value: unknown, name: string, line: number): GoldDocument[] {
+  const chat = Chat.safeParse(value).data;
+  if (chat)
+    return chat.messages.map((message) =>
+      marked({ ...message, language: message.language ?? chat.language }),
+    );
+  const tokens = Tokens.safeParse(value).data;
+  if (tokens) {
+    const tags = tokens.tags ?? tokens.ner_tags ?? tokens.labels ?? [];
+    return [{ ...joined(tokens.tokens, tags), ...languageOf(tokens) }];
+  }
+  const text = Text.safeParse(value);
+  if (text.success && textOf(text.data) !== undefined) return [marked(text.data)];
+  const [issue] = text.error?.issues ?? [];
+  const why = issue && issue.path.length > 0 ? `; ${issue.path.join(".")}: ${issue.message}` : "";
+  throw new InputUnreadable(
+    `${name}:${line} is no labelled text: {"text": "…", "spans": [{"start": 0, "end": 4, "type": "NAME"}]}${why}.`,
+    { key: name, line },
   );
-  const texts = marks.map((mark) => (Array.isArray(mark) ? undefined : (mark.text ?? mark.value)));
-  return {
-    text,
-    spans: inCodeUnits(text, spans, texts),
-    ...(line.language !== undefined && { language: line.language }),
-  };
+}
+
+const textOf = (line: z.infer<typeof Text>): string | undefined =>
+  line.text ?? line.full_text ?? line.source_text ?? line.content;
+const languageOf = ({ language }: { language?: string | undefined }): { language?: string } =>
+  language === undefined ? {} : { language };
+
+function marked(line: z.infer<typeof Text>): GoldDocument {
+  const text = textOf(line) ?? "";
+  const found =
+    line.spans ?? line.annotations ?? line.entities ?? line.privacy_mask ?? line.labels ?? line.label ?? [];
+  return { text, spans: spansOf(text, inCodeUnits(text, found)), ...languageOf(line) };
 }
 
 /**
  * Most labelled sets count code points. Where a text holds characters beyond the BMP and the marks' own text says that
  * they count so, offsets are turned into code units.
  */
-function inCodeUnits(
-  text: string,
-  spans: readonly Span[],
-  texts: readonly (string | undefined)[],
-): readonly Span[] {
-  if (!/[\ud800-\udbff]/.test(text)) return spans;
+function inCodeUnits(text: string, marks: readonly Mark[]): readonly Mark[] {
+  if (!/[\ud800-\udbff]/.test(text)) return marks;
   const points = Array.from(text);
-  const fits = spans.every(
-    ({ start, end }, i) => texts[i] === undefined || text.slice(start, end) === texts[i],
-  );
-  const fitsPoints = spans.every(
-    ({ start, end }, i) => texts[i] !== undefined && points.slice(start, end).join("") === texts[i],
-  );
-  if (fits || !fitsPoints) return spans;
+  const fits = marks.every(({ start, end, said }) => said === undefined || text.slice(start, end) === said);
+  const fitsPoints = marks.every(({ start, end, said }) => points.slice(start, end).join("") === said);
+  if (fits || !fitsPoints) return marks;
   const offsets = [0];
   for (const point of points) offsets.push((offsets.at(-1) ?? 0) + point.length);
-  return spans.map(({ start, end, type }) => ({
-    start: offsets[start] ?? text.length,
-    end: offsets[end] ?? text.length,
-    type,
+  return marks.map((mark) => ({
+    ...mark,
+    start: offsets[mark.start] ?? text.length,
+    end: offsets[mark.end] ?? text.length,
   }));
 }
 
-/** A CoNLL file: a token a line, its tag in the last column (B-, I-, O), an empty line between texts. Tokens are joined by spaces. */
-export function goldFromConll(file: string): GoldDocument[] {
-  const documents: GoldDocument[] = [];
-  for (const block of file.split(/\r?\n\s*\r?\n/)) {
-    let text = "";
-    const spans: Span[] = [];
-    for (const line of block.split(/\r?\n/)) {
-      const columns = line.includes("\t") ? line.split("\t") : line.split(/\s+/);
-      const [token = ""] = columns;
-      const tag = columns.at(-1) ?? "O";
-      if (token === "" || token === "-DOCSTART-") continue;
-      const start = text === "" ? 0 : text.length + 1;
-      text += text === "" ? token : ` ${token}`;
-      if (columns.length < 2 || tag === "O" || tag === "") continue;
-      const type = typeOfLabel(tag);
-      const last = spans.at(-1);
-      if (/^[IE]-/.test(tag) && last?.type === type && last.end === start - 1) last.end = text.length;
-      else spans.push({ start, end: text.length, type });
-    }
-    if (text !== "") documents.push({ text, spans });
+/** Marks as spans of our types, in order; a name's or an address's parts that stand side by side become one span. */
+function spansOf(text: string, marks: readonly Mark[]): Span[] {
+  const spans: (Span & { part: boolean })[] = [];
+  for (const { start, end, type } of [...marks].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const labelled = typeOfLabel(type);
+    const last = spans.at(-1);
+    if (last?.type === labelled.type && last.start === start && last.end === end) continue;
+    const side = last?.type === labelled.type && last.end <= start && (last.part || labelled.part);
+    if (last && side && /^[\s,]*$/.test(text.slice(last.end, start))) last.end = end;
+    else if (end > start) spans.push({ start, end, ...labelled });
   }
-  return documents;
+  return spans.map(({ start, end, type }) => ({ start, end, type }));
 }
 
-/** A labelled file, JSONL or CoNLL, told apart by its first character. */
-export function readGold(file: string): GoldDocument[] {
-  if (!file.trimStart().startsWith("{")) return goldFromConll(file);
-  return file
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => goldLine(JSON.parse(line)));
+/** Tokens joined by spaces, with the spans that tags in the IOB or BILOU manner mark. */
+function joined(tokens: readonly string[], tags: readonly string[]): GoldDocument {
+  let text = "";
+  const spans: Span[] = [];
+  tokens.forEach((token, i) => {
+    const tag = tags[i] ?? "O";
+    const start = text === "" ? 0 : text.length + 1;
+    text += text === "" ? token : ` ${token}`;
+    if (tag === "O" || tag === "") return;
+    const { type } = typeOfLabel(tag);
+    const last = spans.at(-1);
+    if (/^[IELM]-/.test(tag) && last?.type === type && last.end === start - 1) last.end = text.length;
+    else spans.push({ start, end: text.length, type });
+  });
+  return { text, spans };
+}
+
+/** CoNLL: a token a line, its tag in the last column, an empty line between texts. */
+function goldFromConll(file: string): GoldDocument[] {
+  return file.split(/\r?\n[\t ]*\r?\n/).flatMap((block) => {
+    const rows = block.split(/\r?\n/).flatMap((line) => {
+      const columns = line.includes("\t") ? line.split("\t") : line.trim().split(/\s+/);
+      const [token = ""] = columns;
+      if (token === "" || token === "-DOCSTART-") return [];
+      return [{ token, tag: columns.length < 2 ? "O" : (columns.at(-1)?.trim() ?? "O") }];
+    });
+    if (rows.length === 0) return [];
+    return [
+      joined(
+        rows.map(({ token }) => token),
+        rows.map(({ tag }) => tag),
+      ),
+    ];
+  });
 }

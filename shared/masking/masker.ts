@@ -109,7 +109,7 @@ export class Finder {
 }
 
 /** The types a profile looks for, with those the recipe names; all of them count for overlaps, these are masked. */
-function wantedTypes(masking: Masking): ReadonlySet<string> {
+export function wantedTypes(masking: Masking): ReadonlySet<string> {
   const types: readonly string[] = masking.profile === "strict" ? PII_TYPES : STANDARD_TYPES;
   return new Set([
     ...types,

@@ -19,6 +19,7 @@ import type { StepName } from "./run.ts";
  *   results/<step>/<key>.json                 written last: the outputs above are whole; expires well before them
  *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
  *   cache/model/<request hash>.json           a model's answer
+ *   measurements/mask/<settings hash>.json    what masking with these settings was last measured to find
  *   datasets/<dataset>/<version>/<file>       published, never changed
  *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
  *   lineage/<dataset>/<version>/made.jsonl.zst       which example was made from which
@@ -58,6 +59,8 @@ export const workLedger = (step: StepName, key: string): string => workOutput(st
 export const workResult = (step: StepName, key: string): string => `results/${step}/${key}.json`;
 export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
+
+export const maskMeasurement = (settingsHash: string): string => `measurements/mask/${settingsHash}.json`;
 
 export const published = (dataset: string, version: string, file: string): string =>
   `datasets/${dataset}/${version}/${file}`;
