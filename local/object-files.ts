@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type BigIntStats, createReadStream, createWriteStream, rmSync } from "node:fs";
+import { type BigIntStats, createReadStream, rmSync } from "node:fs";
 import {
   type FileHandle,
   mkdir,
@@ -13,8 +13,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
 import S3Object from "@20minutes/s3rver/lib/models/object.js";
 import FilesystemStore from "@20minutes/s3rver/lib/stores/filesystem.js";
 
@@ -36,6 +35,9 @@ export interface Listed {
 
 const OBJECT = "._S3rver_object";
 const PARTIAL = ".partial";
+/** Asked of the disk at a time: what Node asks by itself (64 KiB) is a trip to the thread pool too often. */
+const READ_BYTES = 1024 * 1024;
+const WRITE_BYTES = 4 * 1024 * 1024;
 const KEPT_HEADERS =
   /^(content-type|content-encoding|content-language|content-disposition|cache-control|x-amz-meta-.*)$/;
 
@@ -93,6 +95,11 @@ export class ObjectFiles extends FilesystemStore {
     }
   }
 
+  /** Configuration of a bucket or an object, of which there is none; s3rver looks for some at each request. */
+  async getSubresource(): Promise<undefined> {
+    return undefined;
+  }
+
   async existsObject(bucket: string, key: string): Promise<boolean> {
     return (await unlessMissing(stat(this.getResourcePath(bucket, key, "object")))) !== undefined;
   }
@@ -110,7 +117,12 @@ export class ObjectFiles extends FilesystemStore {
       const last = Math.max(0, Number(metadata["content-length"]) - 1);
       const range = { start: asked.start ?? 0, end: Math.min(asked.end ?? last, last) };
       const readable = range.start <= range.end;
-      const object = new S3Object(bucket, key, readable ? file.createReadStream(range) : null, metadata);
+      const object = new S3Object(
+        bucket,
+        key,
+        readable ? file.createReadStream({ ...range, highWaterMark: READ_BYTES }) : null,
+        metadata,
+      );
       if (!readable) await file.close();
       if (asked.start !== undefined || asked.end !== undefined) object.range = range;
       return object;
@@ -260,18 +272,37 @@ const listed = (key: string, metadata: Readonly<Record<string, string>>): Listed
 });
 
 /** Fails, leaving nothing that counts, when `content` breaks off. */
-async function writeHashed(content: Readable, path: string): Promise<{ size: number; md5: string }> {
+async function writeHashed(
+  content: AsyncIterable<Buffer>,
+  path: string,
+): Promise<{ size: number; md5: string }> {
   const md5 = createHash("md5");
+  const file = await open(path, "w");
   let size = 0;
-  const hash = new Transform({
-    transform(chunk: Buffer, _, done) {
+  let held: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of content) {
       md5.update(chunk);
-      size += chunk.length;
-      done(null, chunk);
-    },
-  });
-  await pipeline(content, hash, createWriteStream(path));
+      held.push(chunk);
+      bytes += chunk.length;
+      if (bytes < WRITE_BYTES) continue;
+      await writeAll(file, held, bytes);
+      size += bytes;
+      [held, bytes] = [[], 0];
+    }
+    await writeAll(file, held, bytes);
+    size += bytes;
+  } finally {
+    await file.close();
+  }
   return { size, md5: md5.digest("hex") };
+}
+
+async function writeAll(file: FileHandle, chunks: readonly Buffer[], bytes: number): Promise<void> {
+  if (bytes === 0) return;
+  const { bytesWritten } = await file.writev(chunks);
+  if (bytesWritten < bytes) throw new Error("the disk took only a part of the object: is it full?");
 }
 
 async function hashOf(file: FileHandle): Promise<string> {
@@ -293,7 +324,7 @@ async function place(from: string, to: string): Promise<void> {
 }
 
 async function* concatenated(paths: readonly string[]): AsyncGenerator<Buffer> {
-  for (const path of paths) yield* createReadStream(path);
+  for (const path of paths) yield* createReadStream(path, { highWaterMark: READ_BYTES });
 }
 
 async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {

@@ -29,6 +29,9 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** What a connection holds before it makes the other side wait. */
+const SOCKET_BYTES = 1024 * 1024;
+
 /** The only keys s3rver knows; dynalite takes any. */
 export const LOCAL_KEYS = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" } as const;
 export const LOCAL_REGION = "us-east-1";
@@ -59,7 +62,7 @@ async function openS3(directory: string, buckets: readonly string[]): Promise<Se
   });
   s3.store = s3.context.store = files;
   s3.middleware.unshift(answerLists(files), honourIfMatch);
-  const server = createServer(s3.callback());
+  const server = createServer({ highWaterMark: SOCKET_BYTES }, s3.callback());
   server.on("close", () => s3.logger.close());
   return listen(server);
 }

@@ -23,7 +23,7 @@ export { trial } from "./trial.ts";
  * band hashes, partition after partition, of which every match reads its section; and what near candidates are compared
  * by, to be read record by record.
  */
-export const signStage: ShardStage<Example> = {
+export const signStage: ShardStage<string> = {
   step: "sign",
   async prepare(context) {
     const { services, manifest, recipe, event } = context;
@@ -40,8 +40,7 @@ export const signStage: ShardStage<Example> = {
       enters: "in",
       outputs: { digests: "data" },
       async *read() {
-        for await (const lines of readLines(services.store, records))
-          yield lines.map((line): Example => JSON.parse(line));
+        yield* readLines(services.store, records);
         const table = (role: string): string => workTable("sign", key, role);
         summary = {
           keys: await signed.keys.store(services.store, table("keys")),
@@ -49,7 +48,8 @@ export const signStage: ShardStage<Example> = {
           comparisons: await signed.comparisons.store(services.store, table("comparisons")),
         };
       },
-      step(record, emit) {
+      step(line, emit) {
+        const record: Example = JSON.parse(line);
         emit("digests", JSON.stringify(digestOf(record)));
         if (recipe.dedupe.exact) signed.add(record);
         return { id: record.id, outcome: "kept" };

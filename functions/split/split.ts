@@ -11,16 +11,11 @@ import { shardHandler } from "../../shared/stage/handler.ts";
 import { readDecision } from "../../shared/stage/rounds.ts";
 import type { Emit, ShardStage, StageContext } from "../../shared/stage/stage.ts";
 
-interface Dealt {
-  record: Example;
-  split: SplitName;
-}
-
 /**
  * Writes each surviving record as a line of the target format into the split that assess dealt it to, and its id into
  * the output beside it. A record that the format does not allow is quarantined under the checker's name.
  */
-export const splitStage: ShardStage<Dealt> = {
+export const splitStage: ShardStage<string> = {
   step: "split",
   async prepare(context) {
     const input = (await context.result("apply", context.event.shard)).outputs.records;
@@ -31,6 +26,7 @@ export const splitStage: ShardStage<Dealt> = {
         `assess dealt ${digits.length} splits to the ${input.records} records of shard ${context.event.shard}.`,
         { step: "split", shard: context.event.shard },
       );
+    let at = 0;
     const summary = { train: noSplitPart(), validation: noSplitPart(), test: noSplitPart() };
     return {
       determinants: {
@@ -45,21 +41,17 @@ export const splitStage: ShardStage<Dealt> = {
           [idsOf(split), "data"],
         ]),
       ),
-      async *read() {
-        let at = 0;
-        for await (const lines of readLines(context.services.store, input))
-          yield lines.map((line): Dealt => {
-            const split = SPLITS[(digits[at++] ?? DIGIT_0) - DIGIT_0] ?? "train";
-            return { record: JSON.parse(line), split };
-          });
+      read: () => readLines(context.services.store, input),
+      step(line, emit) {
+        const split = SPLITS[(digits[at++] ?? DIGIT_0) - DIGIT_0] ?? "train";
+        return write(JSON.parse(line), split, summary[split], emit);
       },
-      step: (item, emit) => write(item, summary[item.split], emit),
       summary: () => summary,
     };
   },
 };
 
-function write({ record, split }: Dealt, part: SplitPart, emit: Emit): LedgerLine {
+function write(record: Example, split: SplitName, part: SplitPart, emit: Emit): LedgerLine {
   const { id, source } = record;
   const example = openAiChatLine(record);
   const problem = checkOpenAiChat(example);

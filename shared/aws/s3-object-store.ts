@@ -24,6 +24,8 @@ export interface S3ObjectStoreOptions {
 /** A body that breaks off is taken up again this often, as long as each time brings something or it is the first. */
 const RESUMES = 5;
 const IDLE_TIMEOUT = 30_000;
+/** What is received before it is handed on. */
+const READ_BYTES = 4 * 1024 * 1024;
 /** S3 takes parts of 5 MiB and more. Source: Amazon S3 multipart upload limits. */
 const PART_BYTES = 8 * 1024 * 1024;
 
@@ -184,16 +186,30 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  /** The body's chunks; one that does not come in time is an error. */
+  /**
+   * The body, a few MiB at a time: while a stage works nothing is received, so it takes much each time it asks. A body
+   * from which nothing comes in time is an error, after what had come.
+   */
   async *#chunks({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
     if (!isByteStream(Body)) throw new Error("S3 answered without a readable body");
     const chunks = Body[Symbol.asyncIterator]();
+    let held: Uint8Array[] = [];
+    let bytes = 0;
     try {
       for (;;) {
         const next = await inTime(chunks.next(), this.#idleTimeout);
-        if (next.done) return;
-        yield next.value;
+        if (next.done) break;
+        held.push(next.value);
+        bytes += next.value.length;
+        if (bytes < READ_BYTES) continue;
+        const taken = held;
+        [held, bytes] = [[], 0];
+        yield* taken;
       }
+      yield* held;
+    } catch (error) {
+      yield* held;
+      throw error;
     } finally {
       if ("destroy" in Body && typeof Body.destroy === "function") Body.destroy();
     }

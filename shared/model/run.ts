@@ -56,7 +56,10 @@ export const RunManifest = z.strictObject({
 });
 export type RunManifest = z.infer<typeof RunManifest>;
 
-/** A stored output: where, how long and what. `sha256` is of the uncompressed content, so equal content is equal. */
+/**
+ * A stored output: where, how long and what. `sha256` is of the uncompressed content, so equal content is equal: the
+ * SHA-256 of its frames' SHA-256s, which are made side by side.
+ */
 export const StoredOutput = z.strictObject({
   bucket: z.enum(["raw", "data"]),
   key: z.string(),

@@ -11,12 +11,19 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
       continue;
     }
     rest.push(chunk.subarray(0, end));
-    const text = Buffer.concat(rest).toString("utf8");
+    const text = joined(rest).toString("utf8");
     rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
     yield text.split("\n");
   }
-  const last = Buffer.concat(rest).toString("utf8");
+  const last = joined(rest).toString("utf8");
   if (last !== "") yield [last];
+}
+
+/** Mostly it is one chunk, which needs no copy. */
+function joined(chunks: readonly Uint8Array[]): Buffer {
+  const [one, ...more] = chunks;
+  if (one === undefined || more.length > 0) return Buffer.concat(chunks);
+  return Buffer.from(one.buffer, one.byteOffset, one.byteLength);
 }
 
 const LF = 0x0a;

@@ -1,29 +1,27 @@
-import { createHash } from "node:crypto";
+import { createHash, subtle } from "node:crypto";
 import type { StoredOutput } from "../model/run.ts";
+import { FrameContent } from "./frame-content.ts";
 import type { BucketName, ObjectStore } from "./object-store.ts";
-import { zstdFrame } from "./zstd.ts";
-
-/** Characters gathered before they become one zstd frame; frames end at line ends. */
-const FRAME_CHARACTERS = 1024 * 1024;
+import { FRAME_BYTES, zstdFrame } from "./zstd.ts";
 
 /** Frames that may wait to be compressed or stored before the stage has to wait too. */
 const FRAMES_WAITING = 4;
 
 /**
  * Writes lines as a zstd JSONL object. The same lines give the same bytes, whenever and wherever they are written.
- * `write` is synchronous for the hot loop; await `drained` between batches, so that memory stays flat. Frames are
- * compressed beside the stage, on Node's thread pool.
+ * `write` is synchronous for the hot loop; await `drained` between batches, so that memory stays flat. Frames end at line
+ * ends; they are hashed and compressed beside the stage, on Node's thread pool.
  */
 export class ShardWriter {
   readonly #bucket: BucketName;
   readonly #key: string;
-  readonly #hash = createHash("sha256");
   readonly #stored: Promise<void>;
   readonly #frames: Promise<Buffer>[] = [];
+  readonly #digests: Promise<ArrayBuffer>[] = [];
   /** Wakes whoever waits for the other side: the store for a frame, the stage for room. */
   #wake: () => void = () => undefined;
   #end: "open" | "closed" | { reason: Error } = "open";
-  #text = "";
+  #content: FrameContent | undefined;
   #bytes = 0;
   #records = 0;
 
@@ -36,9 +34,11 @@ export class ShardWriter {
   }
 
   write(line: string): void {
-    this.#text += `${line}\n`;
     this.#records++;
-    if (this.#text.length >= FRAME_CHARACTERS) this.#frame();
+    if (this.#content?.add(line)) return;
+    if (this.#content) this.#frame(this.#content);
+    this.#content = new FrameContent(Math.max(FRAME_BYTES, Buffer.byteLength(line) + 1));
+    this.#content.add(line);
   }
 
   /** Resolves when there is room to go on. @throws what the store threw */
@@ -47,14 +47,16 @@ export class ShardWriter {
   }
 
   async close(): Promise<StoredOutput> {
-    if (this.#text !== "" || this.#bytes === 0) this.#frame();
+    if (this.#content || this.#digests.length === 0) this.#frame(this.#content ?? new FrameContent(0));
     this.#end = "closed";
     this.#wake();
     await this.#stored;
+    const hash = createHash("sha256");
+    for (const digest of this.#digests) hash.update(Buffer.from(await digest));
     return {
       bucket: this.#bucket,
       key: this.#key,
-      sha256: this.#hash.digest("hex"),
+      sha256: hash.digest("hex"),
       bytes: this.#bytes,
       records: this.#records,
     };
@@ -67,14 +69,15 @@ export class ShardWriter {
     await this.#stored.catch(() => undefined);
   }
 
-  #frame(): void {
-    const content = Buffer.from(this.#text, "utf8");
-    this.#text = "";
-    this.#bytes += content.length;
-    this.#hash.update(content);
-    const frame = zstdFrame(content);
-    frame.catch(() => undefined);
+  #frame(content: FrameContent): void {
+    const { bytes } = content;
+    this.#content = undefined;
+    this.#bytes += bytes.length;
+    const digest = subtle.digest("SHA-256", bytes);
+    const frame = zstdFrame(bytes);
+    this.#digests.push(digest);
     this.#frames.push(frame);
+    Promise.allSettled([digest, frame]).then(() => content.release());
     this.#wake();
   }
 

@@ -15,14 +15,11 @@ export interface RecordStageDefinition {
   open(recipe: Recipe, manifest: RunManifest): (record: Example) => Outcome;
 }
 
-/** An item of a stage over records: the line as stored and the record in it. */
-interface RecordLine {
-  line: string;
-  record: Example;
-}
-
-/** A stage that looks at whole records, one at a time. A record handed back as it came keeps its very line. */
-export function recordStage(definition: RecordStageDefinition): ShardStage<RecordLine> {
+/**
+ * A stage that looks at whole records, one at a time. A record handed back as it came keeps its very line. Each is parsed
+ * when its turn comes and gone before the next: many at once would outlive the collector's young generation.
+ */
+export function recordStage(definition: RecordStageDefinition): ShardStage<string> {
   return {
     step: definition.step,
     async prepare(context) {
@@ -32,19 +29,17 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<Recor
         determinants: { input: input.sha256, settings: definition.settings(context.recipe) },
         enters: "in",
         outputs: { records: "data" },
-        read: () => readRecords(context, input),
-        step: (item, emit) => ledgerLine(item, decide(item.record), emit),
+        read: () => readLines(context.services.store, input),
+        step(line, emit) {
+          const record: Example = JSON.parse(line);
+          return ledgerLine(line, record, decide(record), emit);
+        },
       };
     },
   };
 }
 
-async function* readRecords({ services }: StageContext, input: StoredOutput): AsyncGenerator<RecordLine[]> {
-  for await (const lines of readLines(services.store, input))
-    yield lines.map((line) => ({ line, record: JSON.parse(line) }));
-}
-
-function ledgerLine({ line, record }: RecordLine, outcome: Outcome, emit: Emit): LedgerLine {
+function ledgerLine(line: string, record: Example, outcome: Outcome, emit: Emit): LedgerLine {
   const { id } = record;
   const detail = outcome.detail === undefined ? {} : { detail: outcome.detail };
   switch (outcome.kind) {

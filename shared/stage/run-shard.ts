@@ -1,7 +1,7 @@
 import { NotConserved } from "../model/errors.ts";
 import { workLedger, workOutput, workResult } from "../model/keys.ts";
 import { balances, type Counts, type LedgerLine, noCounts } from "../model/outcome.ts";
-import type { RunManifest, StepEvent, StepResult, StoredOutput } from "../model/run.ts";
+import type { RunManifest, StepEvent, StepResult } from "../model/run.ts";
 import { ShardWriter } from "../shards/shard-writer.ts";
 import { findResult, point, resultOf, saveResult } from "./results.ts";
 import type { Services, ShardStage, StageContext, Work } from "./stage.ts";
@@ -32,18 +32,21 @@ export async function runShard<Item>(
   const key = stepKey(stage.step, services.codeVersion, work.determinants);
   const done = await findResult(services.store, stage.step, key);
   const result = done ?? (await compute(stage, services, work, key, event));
-  await point(services.store, event, { result, reused: done !== undefined });
-  await services.lineage.putStep({
-    run: event.run,
-    step: stage.step,
-    shard: event.shard,
-    key,
-    reused: done !== undefined,
-    counts: result.counts,
-    codeVersion: services.codeVersion,
-    started: started.toISOString(),
-    duration: services.clock().getTime() - started.getTime(),
-  });
+  const reused = done !== undefined;
+  await Promise.all([
+    point(services.store, event, { result, reused }),
+    services.lineage.putStep({
+      run: event.run,
+      step: stage.step,
+      shard: event.shard,
+      key,
+      reused,
+      counts: result.counts,
+      codeVersion: services.codeVersion,
+      started: started.toISOString(),
+      duration: services.clock().getTime() - started.getTime(),
+    }),
+  ]);
   return result;
 }
 
@@ -65,7 +68,6 @@ async function compute<Item>(
     writer.write(line);
   };
   const counts = noCounts();
-  const outputs: Record<string, StoredOutput> = {};
   try {
     for await (const items of work.read()) {
       counts[work.enters] += items.length;
@@ -84,13 +86,14 @@ async function compute<Item>(
           shard: event.shard,
         },
       );
-    for (const [role, writer] of writers) outputs[role] = await writer.close();
+    const close = async ([role, writer]: [string, ShardWriter]) => [role, await writer.close()] as const;
+    const [ledgerStored, ...stored] = await Promise.all([ledger.close(), ...[...writers].map(close)]);
     const result: StepResult = {
       step: stage.step,
       key,
       codeVersion,
-      outputs,
-      ledger: await ledger.close(),
+      outputs: Object.fromEntries(stored),
+      ledger: ledgerStored,
       counts,
       ...(work.summary && { summary: work.summary() }),
     };
