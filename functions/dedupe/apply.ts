@@ -26,9 +26,11 @@ interface Pair {
 export const applyStage: ShardStage<Pair> = {
   step: "apply",
   async prepare(context) {
-    const records = await outputOf(context, "filter", "records");
-    const digests = await outputOf(context, "sign", "digests");
-    const text = await verdictsText(context);
+    const [records, digests, text] = await Promise.all([
+      outputOf(context, "filter", "records"),
+      outputOf(context, "sign", "digests"),
+      verdictsText(context),
+    ]);
     const verdicts = verdictsByPlace(text);
     const left = { ...noTally(), characters: 0, conflicts: 0 };
     return {

@@ -45,14 +45,18 @@ export async function publishRun(
 
   const target = { dataset, version: run };
   const asked = SPLITS.filter((split) => split !== "test" || manifest.recipe.split.test > 0);
-  const files: PublishedFile[] = [];
-  const sidecars: PublishedFile[] = [];
-  for (const split of asked) {
-    const output = (role: string): StoredOutput[] =>
-      splitResults.map(({ outputs }) => known(outputs[role], role));
-    files.push(await compose(store, target, `${FILES[split]}.jsonl`, output(split)));
-    sidecars.push(await compose(store, target, `${FILES[split]}.ids`, output(`${split}-ids`)));
-  }
+  const composed = await Promise.all(
+    asked.map(async (split) => {
+      const outputs = (role: string): StoredOutput[] =>
+        splitResults.map(({ outputs }) => known(outputs[role], role));
+      return Promise.all([
+        compose(store, target, `${FILES[split]}.jsonl`, outputs(split)),
+        compose(store, target, `${FILES[split]}.ids`, outputs(`${split}-ids`)),
+      ]);
+    }),
+  );
+  const files: PublishedFile[] = composed.map(([examples]) => examples);
+  const sidecars: PublishedFile[] = composed.map(([, ids]) => ids);
   const splits = Object.fromEntries(
     asked.map((split) => [
       split,

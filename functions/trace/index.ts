@@ -3,13 +3,12 @@ import { ShardTraces, sectionsOf } from "../../shared/lineage/trace-record.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { traceBucket } from "../../shared/model/keys.ts";
 import { SPLITS, type SplitName } from "../../shared/model/round.ts";
-import { type RunManifest, StepEvent } from "../../shared/model/run.ts";
+import { type RoundState, type RunManifest, StepEvent } from "../../shared/model/run.ts";
 import { linesOf } from "../../shared/shards/lines.ts";
 import type { ByteRange, ObjectStore } from "../../shared/shards/object-store.ts";
 import { decompressZstd } from "../../shared/shards/zstd.ts";
-import { parseEvent } from "../../shared/stage/handler.ts";
+import { manifestOf, parseEvent } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
-import { readManifest } from "../../shared/stage/results.ts";
 import { readDecision } from "../../shared/stage/rounds.ts";
 import { runShard } from "../../shared/stage/run-shard.ts";
 import type { Services, ShardStage, StageContext } from "../../shared/stage/stage.ts";
@@ -37,6 +36,7 @@ export const indexStage: ShardStage<string> = {
       ]),
       enters: "in",
       outputs: { traces: "data" },
+      ledger: false,
       async *read() {
         for (let at = 0; at < pieces.length; at += AHEAD) {
           const some = pieces.slice(at, at + AHEAD);
@@ -55,15 +55,12 @@ export const indexStage: ShardStage<string> = {
 /** Ranges read at a time; each holds one bucket's share of one shard. */
 const AHEAD = 16;
 
-async function piecesOf({ services, event, result }: StageContext): Promise<Piece[]> {
-  const { state } = await readDecision(services.store, event.run, event.round);
-  const { first, last } = sectionsOf(event.shard, state.buckets.length);
-  const summaries = await inParallel(state.shards, SMALL_READS, async (shard) =>
-    ShardTraces.parse((await result("trace", shard)).summary),
-  );
+async function piecesOf(context: StageContext): Promise<Piece[]> {
+  const { state, traced } = await tracedOf(context);
+  const { first, last } = sectionsOf(context.event.shard, state.buckets.length);
   const before = { train: 0, validation: 0, test: 0 };
   const pieces: Piece[] = [];
-  for (const [i, traces] of summaries.entries()) {
+  for (const [i, traces] of traced.entries()) {
     const range = { start: 0, end: 0 };
     for (const [section, end] of traces.ends) {
       if (section < first) range.start = end;
@@ -74,6 +71,27 @@ async function piecesOf({ services, event, result }: StageContext): Promise<Piec
     for (const split of SPLITS) before[split] += traces.published[split];
   }
   return pieces;
+}
+
+interface Traced {
+  state: RoundState;
+  /** In the order of `state.shards`. */
+  traced: ShardTraces[];
+}
+
+/** The same for every bucket of a run, and a warm function gathers many: without this each asks for each shard anew. */
+let kept: { store: ObjectStore; run: string; traced: Traced } | undefined;
+
+async function tracedOf({ services, event, result }: StageContext): Promise<Traced> {
+  const { store } = services;
+  if (kept?.run !== event.run || kept.store !== store) {
+    const { state } = await readDecision(store, event.run, event.round);
+    const traced = await inParallel(state.shards, SMALL_READS, async (shard) =>
+      ShardTraces.parse((await result("trace", shard)).summary),
+    );
+    kept = { store, run: event.run, traced: { state, traced } };
+  }
+  return kept.traced;
 }
 
 async function linesOfPiece(store: ObjectStore, { shard, traces, range, before }: Piece): Promise<string[]> {
@@ -114,5 +132,5 @@ export async function indexBucket(
 export async function handler(event: unknown): Promise<void> {
   const parsed = parseEvent(StepEvent, event, "index");
   const services = connect();
-  await indexBucket(services, await readManifest(services.store, parsed.run), parsed);
+  await indexBucket(services, await manifestOf(services, parsed.run), parsed);
 }

@@ -43,13 +43,15 @@ export async function* joinLedgers(
   const head = `"uri":${JSON.stringify(origin.uri)},"version":${JSON.stringify(origin.version)},"line":`;
   let row = 0;
   for await (const lines of first.lines) {
-    const joined: JoinedRow[] = [];
+    let joined: JoinedRow[] = [];
     for (const text of lines) {
-      const parsed: LedgerLine = JSON.parse(text);
-      const { id } = parsed;
-      const line = parsed.line ?? row + 1;
+      if (joined.length === ROWS_AT_A_TIME) {
+        yield joined;
+        joined = [];
+      }
       row++;
-      let last = { step: first.step, entry: decisionOf(parsed) };
+      const { id, line = row, entry } = firstDecision(text);
+      let last = { step: first.step, entry };
       let steps = `{"step":"${first.step}",${last.entry}`;
       for (const cursor of later) {
         if (!last.entry.startsWith(KEPT)) break;
@@ -72,6 +74,19 @@ export async function* joinLedgers(
     if (cursor.done) await cursor.refill();
     if (!cursor.done) throw notConserved(cursor.step, shard);
   }
+}
+
+/** A ledger's batch has over ten thousand lines; as many rows at a time would outlive the young generation. */
+const ROWS_AT_A_TIME = 256;
+
+/** The usual line of a source's ledger. */
+const SOURCED = /^\{"id":"([0-9a-f]{32})","outcome":"kept","line":(\d+)\}$/;
+
+function firstDecision(text: string): { id?: string | undefined; line?: number | undefined; entry: string } {
+  const usual = SOURCED.exec(text);
+  if (usual) return { id: usual[1], line: Number(usual[2]), entry: `${KEPT}}` };
+  const parsed: LedgerLine = JSON.parse(text);
+  return { id: parsed.id, line: parsed.line, entry: decisionOf(parsed) };
 }
 
 /** How a decision begins when the record went on. */

@@ -1,45 +1,54 @@
 import { createHash } from "node:crypto";
 import { SECTIONS } from "../../shared/lineage/trace-record.ts";
-import { zstdFrame } from "../../shared/shards/zstd.ts";
+import { LineMemory } from "../../shared/shards/line-memory.ts";
+import { smallZstdFrame } from "../../shared/shards/zstd.ts";
 
-/** Characters a section gathers before they are compressed: 256 sections of these are 16 MiB. */
-const SECTION_CHARACTERS = 64 * 1024;
+/** Bytes of lines gathered before they are sorted by section and compressed: some 50 KiB a section. */
+const GATHERED_BYTES = 12 * 1024 * 1024;
 
 /**
  * Gathers a shard's lines by section and hands them out section after section, as zstd frames that end at line ends.
- * What waits in memory is compressed: about 40 bytes a record.
+ * What waits in memory beyond GATHERED_BYTES is compressed: about 40 bytes a record.
  */
 export class SectionWriter {
-  readonly #texts: string[] = new Array<string>(SECTIONS).fill("");
-  readonly #frames: Promise<Buffer>[][] = Array.from({ length: SECTIONS }, () => []);
+  readonly #gathered = new LineMemory(GATHERED_BYTES);
+  /** The gathered lines by section. */
+  #lines: Buffer[][] = perSection();
+  readonly #frames: Buffer[][] = perSection();
 
   write(section: number, line: string): void {
-    const text = `${this.#texts[section]}${line}\n`;
-    if (text.length < SECTION_CHARACTERS) this.#texts[section] = text;
-    else {
-      this.#frames[section]?.push(zstdFrame(Buffer.from(text)));
-      this.#texts[section] = "";
-    }
+    if (this.#gather(section, line)) return;
+    this.#compress();
+    if (!this.#gather(section, line)) this.#frames[section]?.push(smallZstdFrame(Buffer.from(`${line}\n`)));
   }
 
   /** The whole object, and where each non-empty section's frames end in it. */
-  async finish(): Promise<{ frames: Buffer[]; ends: [number, number][]; sha256: string }> {
-    const frames: Buffer[] = [];
+  finish(): { object: Buffer; ends: [number, number][]; sha256: string } {
+    this.#compress();
     const ends: [number, number][] = [];
-    const hash = createHash("sha256");
     let at = 0;
-    for (let section = 0; section < SECTIONS; section++) {
-      const own = this.#frames[section] ?? [];
-      const rest = this.#texts[section] ?? "";
-      if (rest !== "") own.push(zstdFrame(Buffer.from(rest)));
-      if (own.length === 0) continue;
-      for (const frame of await Promise.all(own)) {
-        hash.update(frame);
-        at += frame.length;
-        frames.push(frame);
-      }
-      ends.push([section, at]);
-    }
-    return { frames, ends, sha256: hash.digest("hex") };
+    this.#frames.forEach((frames, section) => {
+      for (const frame of frames) at += frame.length;
+      if (frames.length > 0) ends.push([section, at]);
+    });
+    const object = Buffer.concat(this.#frames.flat(), at);
+    return { object, ends, sha256: createHash("sha256").update(object).digest("hex") };
+  }
+
+  #gather(section: number, line: string): boolean {
+    const start = this.#gathered.length;
+    if (!this.#gathered.add(line)) return false;
+    this.#lines[section]?.push(this.#gathered.bytes(start));
+    return true;
+  }
+
+  #compress(): void {
+    this.#lines.forEach((lines, section) => {
+      if (lines.length > 0) this.#frames[section]?.push(smallZstdFrame(Buffer.concat(lines)));
+    });
+    this.#lines = perSection();
+    this.#gathered.clear();
   }
 }
+
+const perSection = (): Buffer[][] => Array.from({ length: SECTIONS }, () => []);

@@ -35,6 +35,7 @@ export const traceStage: ShardStage<JoinedRow> = {
       determinants,
       enters: "in",
       outputs: {},
+      ledger: false,
       async *read() {
         const sections = new SectionWriter();
         const joined = joinLedgers(
@@ -49,8 +50,8 @@ export const traceStage: ShardStage<JoinedRow> = {
           records += rows.length;
           yield rows;
         }
-        const { frames, ends, sha256 } = await sections.finish();
-        await store.write("data", key, Buffer.concat(frames), "application/zstd");
+        const { object, ends, sha256 } = sections.finish();
+        await store.write("data", key, object, "application/zstd");
         traces = { key, records, sha256, ends, published };
       },
       step: ({ id }) => (id === undefined ? { outcome: "kept" } : { id, outcome: "kept" }),

@@ -11,11 +11,11 @@ const SOCKETS = 128;
 
 /**
  * The S3 client. Local servers (an endpoint in the environment) need path-style addresses, for which the SDK has no
- * environment switch, and no trailing checksums.
+ * environment switch, and no trailing checksums. Over plain HTTP the SDK would also hash each body to sign it.
  */
 export function s3Client(environment: NodeJS.ProcessEnv = process.env): S3Client {
   const local = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-  return new S3Client({
+  const client = new S3Client({
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { httpAgent: { maxSockets: SOCKETS }, httpsAgent: { maxSockets: SOCKETS } },
     ...(local && {
@@ -24,7 +24,19 @@ export function s3Client(environment: NodeJS.ProcessEnv = process.env): S3Client
       responseChecksumValidation: "WHEN_REQUIRED",
     }),
   });
+  if (local)
+    client.middlewareStack.add(
+      (next) => (args) => {
+        if (isHttpRequest(args.request)) args.request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+        return next(args);
+      },
+      { step: "build", name: "unsignedPayload" },
+    );
+  return client;
 }
+
+const isHttpRequest = (request: unknown): request is { headers: Record<string, string> } =>
+  typeof request === "object" && request !== null && "headers" in request;
 
 export const documentClient = (): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: MAX_ATTEMPTS }), {

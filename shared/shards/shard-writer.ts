@@ -1,6 +1,6 @@
 import { createHash, subtle } from "node:crypto";
 import type { StoredOutput } from "../model/run.ts";
-import { FrameContent } from "./frame-content.ts";
+import { LineMemory } from "./line-memory.ts";
 import type { BucketName, ObjectStore } from "./object-store.ts";
 import { FRAME_BYTES, zstdFrame } from "./zstd.ts";
 
@@ -21,7 +21,7 @@ export class ShardWriter {
   /** Wakes whoever waits for the other side: the store for a frame, the stage for room. */
   #wake: () => void = () => undefined;
   #end: "open" | "closed" | { reason: Error } = "open";
-  #content: FrameContent | undefined;
+  #content: LineMemory | undefined;
   #bytes = 0;
   #records = 0;
 
@@ -37,7 +37,7 @@ export class ShardWriter {
     this.#records++;
     if (this.#content?.add(line)) return;
     if (this.#content) this.#frame(this.#content);
-    this.#content = new FrameContent(Math.max(FRAME_BYTES, Buffer.byteLength(line) + 1));
+    this.#content = new LineMemory(Math.max(FRAME_BYTES, Buffer.byteLength(line) + 1));
     this.#content.add(line);
   }
 
@@ -47,7 +47,7 @@ export class ShardWriter {
   }
 
   async close(): Promise<StoredOutput> {
-    if (this.#content || this.#digests.length === 0) this.#frame(this.#content ?? new FrameContent(0));
+    if (this.#content || this.#digests.length === 0) this.#frame(this.#content ?? new LineMemory(0));
     this.#end = "closed";
     this.#wake();
     await this.#stored;
@@ -69,8 +69,8 @@ export class ShardWriter {
     await this.#stored.catch(() => undefined);
   }
 
-  #frame(content: FrameContent): void {
-    const { bytes } = content;
+  #frame(content: LineMemory): void {
+    const bytes = content.bytes();
     this.#content = undefined;
     this.#bytes += bytes.length;
     const digest = subtle.digest("SHA-256", bytes);

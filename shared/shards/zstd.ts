@@ -1,6 +1,14 @@
 import { pipeline, Readable } from "node:stream";
 import { promisify } from "node:util";
-import { constants, createZstdDecompress, zstdCompress, zstdDecompress, zstdDecompressSync } from "node:zlib";
+import {
+  constants,
+  createZstdDecompress,
+  type ZstdOptions,
+  zstdCompress,
+  zstdCompressSync,
+  zstdDecompress,
+  zstdDecompressSync,
+} from "node:zlib";
 import { type FramePiece, ZstdFrameWalker } from "./zstd-frames.ts";
 
 const compress = promisify(zstdCompress);
@@ -23,12 +31,16 @@ const COMPRESSED_CHUNK = FRAME_BYTES / 4;
 const CONTENT_CHUNK = FRAME_BYTES + 1024;
 
 /** One zstd frame with a checksum, so that a damaged one is noticed where it is read. Works on the thread pool. */
-export function zstdFrame(content: Uint8Array): Promise<Buffer> {
-  return compress(content, {
-    chunkSize: Math.min(COMPRESSED_CHUNK, Math.max(1024, content.length >> 1)),
-    params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
-  });
-}
+export const zstdFrame = (content: Uint8Array): Promise<Buffer> => compress(content, frameOptions(content));
+
+/** The same on the spot, which is faster for some ten KiB. */
+export const smallZstdFrame = (content: Uint8Array): Buffer =>
+  zstdCompressSync(content, frameOptions(content));
+
+const frameOptions = ({ length }: Uint8Array): ZstdOptions => ({
+  chunkSize: Math.min(COMPRESSED_CHUNK, Math.max(1024, length >> 1)),
+  params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
+});
 
 /**
  * Decompresses zstd of any number of frames, with memory bounded whatever a frame expands to. While the caller works on

@@ -60,7 +60,7 @@ export function parseEvent<T>(schema: z.ZodType<T>, event: unknown, step: string
 /** A manifest never changes, and a warm function serves many shards of one run: keep the last. */
 let kept: { run: string; manifest: RunManifest } | undefined;
 
-async function manifestOf({ store }: Services, run: string): Promise<RunManifest> {
+export async function manifestOf({ store }: Services, run: string): Promise<RunManifest> {
   if (kept?.run !== run) kept = { run, manifest: await readManifest(store, run) };
   return kept.manifest;
 }

@@ -60,8 +60,9 @@ async function compute<Item>(
   const writers = new Map<string, ShardWriter>();
   for (const [role, bucket] of Object.entries(work.outputs))
     writers.set(role, new ShardWriter(store, bucket, workOutput(stage.step, key, role)));
-  const ledger = new ShardWriter(store, "data", workLedger(stage.step, key));
-  const all = [...writers.values(), ledger];
+  const ledger =
+    work.ledger === false ? undefined : new ShardWriter(store, "data", workLedger(stage.step, key));
+  const all = [...writers.values(), ...(ledger ? [ledger] : [])];
   const emit = (role: string, line: string): void => {
     const writer = writers.get(role);
     if (!writer) throw new Error(`${stage.step} emits to '${role}', which is not among its outputs`);
@@ -73,7 +74,7 @@ async function compute<Item>(
       counts[work.enters] += items.length;
       for (const item of items) {
         const line = work.step(item, emit);
-        ledger.write(JSON.stringify(line));
+        ledger?.write(JSON.stringify(line));
         count(counts, line);
       }
       for (const writer of all) await writer.drained();
@@ -87,13 +88,13 @@ async function compute<Item>(
         },
       );
     const close = async ([role, writer]: [string, ShardWriter]) => [role, await writer.close()] as const;
-    const [ledgerStored, ...stored] = await Promise.all([ledger.close(), ...[...writers].map(close)]);
+    const [ledgerStored, ...stored] = await Promise.all([ledger?.close(), ...[...writers].map(close)]);
     const result: StepResult = {
       step: stage.step,
       key,
       codeVersion,
       outputs: Object.fromEntries(stored),
-      ledger: ledgerStored,
+      ...(ledgerStored && { ledger: ledgerStored }),
       counts,
       ...(work.summary && { summary: work.summary() }),
     };

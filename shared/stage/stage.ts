@@ -42,6 +42,8 @@ export interface Work<Item> {
   readonly enters: "in" | "produced";
   /** The outputs by role, each in its bucket. All are written, an empty one too. */
   readonly outputs: Readonly<Record<string, BucketName>>;
+  /** False where a ledger would only repeat the outputs: the lineage steps decide nothing about a record. */
+  readonly ledger?: false;
   /** The items in order, many at a time: no await per record. */
   read(): AsyncIterable<readonly Item[]>;
   /** Decides about one item, emits what goes on, and says so in the ledger. Called in order, once an item. */

@@ -40,6 +40,24 @@ test("a shard of many frames is read whole, and equal lines give equal bytes", a
   expect(bytes && again && bytes.equals(again)).toBe(true);
 });
 
+test("a line longer than a frame goes through, between others", async () => {
+  const store = new MemoryObjectStore();
+  const lines = ["before", "é".repeat(3 * 1024 * 1024), "after"];
+  const output = await written(store, lines);
+  expect((await Array.fromAsync(readLines(store, output))).flat()).toEqual(lines);
+});
+
+test("lines that are held somewhere else stay what they were while later ones are written", async () => {
+  const store = new MemoryObjectStore();
+  const slow = new ShardWriter(store, "data", "slow");
+  const lines = Array.from({ length: 60 }, (_, i) => String(i % 10).repeat(100_000));
+  // No await between them: their frames wait all at once, and their memory must not be given away.
+  for (const line of lines) slow.write(line);
+  const output = await slow.close();
+  expect((await Array.fromAsync(readLines(store, output))).flat()).toEqual(lines);
+  expect(output.sha256).toBe((await written(store, lines)).sha256);
+});
+
 test("a shard that lost its end is refused by name, also where the cut falls between frames", async () => {
   const store = new MemoryObjectStore();
   const output = await written(store, ['{"a":1}', '{"a":2}']);

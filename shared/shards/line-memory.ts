@@ -1,23 +1,27 @@
 import { FRAME_BYTES } from "./zstd.ts";
 
-/** As many are kept for the next frames: those of a step's writers that are being compressed. */
-const KEPT = 8;
+/** Memory of frames is used again: fresh memory costs the kernel as much time as the lines cost us. */
+const SPARE = 8;
 const spare: Buffer[] = [];
 
-/**
- * Lines gathered in memory for one frame, encoded as they come: a text that grows line by line would be copied once
- * more. Its memory is used again, since fresh memory costs the kernel as much as the lines cost us.
- */
-export class FrameContent {
+/** Lines gathered as the bytes they will be stored as: a text that grows line by line is copied once more in the end. */
+export class LineMemory {
   readonly #memory: Buffer;
   #length = 0;
 
+  /** @param bytes how much it takes, line ends included */
   constructor(bytes: number) {
     this.#memory = (bytes === FRAME_BYTES && spare.pop()) || Buffer.allocUnsafeSlow(bytes);
   }
 
-  get bytes(): Buffer {
-    return this.#memory.subarray(0, this.#length);
+  /** Bytes in it. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The bytes from `start` on: valid until `clear` or `release`. */
+  bytes(start = 0): Buffer {
+    return this.#memory.subarray(start, this.#length);
   }
 
   /** Adds the line and its end; false when there is no room for both. */
@@ -30,9 +34,13 @@ export class FrameContent {
     return true;
   }
 
-  /** Nobody reads `bytes` any more. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** Gives its memory to the next one. */
   release(): void {
-    if (this.#memory.length === FRAME_BYTES && spare.length < KEPT) spare.push(this.#memory);
+    if (this.#memory.length === FRAME_BYTES && spare.length < SPARE) spare.push(this.#memory);
   }
 }
 
