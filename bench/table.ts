@@ -23,6 +23,15 @@ export function printTable(floor: Measure, measures: readonly Measure[]): void {
   for (const measure of [floor, ...measures]) console.log(row(measure));
 }
 
+/** One line a size of input: the function that took most, then all of them. */
+export function printPeaks(records: number, peaks: readonly { name: string; megabytes: number }[]): void {
+  const most = peaks.reduce((a, b) => (b.megabytes > a.megabytes ? b : a));
+  const all = peaks.map(({ name, megabytes }) => `${name} ${Math.round(megabytes)}`).join(", ");
+  console.log(
+    `${records.toLocaleString("en").padStart(12)} records ${String(Math.round(most.megabytes)).padStart(5)} (${most.name})   ${all}`,
+  );
+}
+
 /** The middle one of several runs of the same work, after one that does not count. */
 export async function median(runs: number, work: () => Promise<number>): Promise<number> {
   await work();
