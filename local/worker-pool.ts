@@ -20,6 +20,12 @@ export interface WorkerPoolOptions {
 export const defaultWorkers = (): number => Math.min(2, availableParallelism());
 
 /**
+ * Unless threads were asked for, there is one until calls wait this long for it (milliseconds): a thread loads every
+ * bundle for itself, which takes a small run longer than its work.
+ */
+const PATIENCE = 1000;
+
+/**
  * Lambda on this machine: the bundles' handlers in worker threads. Timeout and memory are the template's; the memory limit
  * is the largest of all functions', since they share threads, and counts the heap, not buffers.
  */
@@ -28,12 +34,15 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #threads: Piscina<Invocation, Answer>;
   readonly #waiting: (() => void)[] = [];
+  /** Threads that may work by now. */
+  #open: number;
   readonly #closing = new AbortController();
   #busy = 0;
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
     this.workers = options.workers ?? defaultWorkers();
+    this.#open = options.workers ?? 1;
     this.#threads = new Piscina({
       filename: fileURLToPath(new URL("worker.ts", import.meta.url)),
       name: "invoke",
@@ -108,11 +117,13 @@ export class WorkerPool {
   /** Waits for a free thread, first come first served, so that a timeout counts from when the function starts. */
   async #enter(stop: AbortSignal): Promise<void> {
     stop.throwIfAborted();
-    while (this.#busy >= this.workers) {
+    while (this.#busy >= this.#open) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.push(resolve);
       stop.addEventListener("abort", () => resolve(), { once: true });
+      const impatient = setTimeout(() => this.#grow(), PATIENCE);
       await promise;
+      clearTimeout(impatient);
       if (stop.aborted) {
         const place = this.#waiting.indexOf(resolve);
         if (place >= 0) this.#waiting.splice(place, 1);
@@ -121,6 +132,12 @@ export class WorkerPool {
       stop.throwIfAborted();
     }
     this.#busy++;
+  }
+
+  #grow(): void {
+    if (this.#open === this.workers) return;
+    this.#open++;
+    this.#waiting.shift()?.();
   }
 }
 
