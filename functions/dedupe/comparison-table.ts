@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import { SIDES } from "../../shared/similarity/sides.ts";
 import type { Comparison, ComparisonVariant } from "./comparison.ts";
 import { readRange } from "./sectioned-table.ts";
 
 /**
  * A shard's comparisons, uint32 little-endian throughout: for each record the word at which its own end (so the index
- * comes first), then the records: id (4 words), standing, numbers, then each variant: size, bands, members, the lower
- * band hashes, the members. Random access: match reads only records that a band brought together.
+ * comes first), then the records: id (4 words), standing, apart, family, each side's words behind their number
+ * (`MANY` where there are too many), then each variant: size, bands, members, given, the lower band hashes, the members.
+ * Random access: match reads only records that a band brought together.
  */
 export const ComparisonTable = z.object({
   key: z.string(),
@@ -18,7 +20,9 @@ export type ComparisonTable = z.infer<typeof ComparisonTable>;
 
 const WORD = 4;
 const ID_WORDS = 4;
-const HEAD_WORDS = ID_WORDS + 2;
+const HEAD_WORDS = ID_WORDS + 3;
+const VARIANT_WORDS = 4;
+const MANY = 0xffffffff;
 /** Reading on is cheaper than asking anew for gaps up to this. Unit: bytes. */
 const GAP = 64 * 1024;
 
@@ -27,22 +31,22 @@ export class ComparisonRows {
   #length = 0;
   readonly #ends: number[] = [];
 
-  add({ id, standing, numbers, variants }: Comparison): void {
-    const size = variants.reduce(
-      (sum, { low, members }) => sum + 3 + low.length + members.length,
-      HEAD_WORDS,
-    );
+  add({ id, standing, apart, family, sides, variants }: Comparison): void {
+    const sized = SIDES.map((_, i) => sides[i]);
+    const size =
+      sized.reduce((sum, words) => sum + 1 + (words?.length ?? 0), HEAD_WORDS) +
+      variants.reduce((sum, { low, members }) => sum + VARIANT_WORDS + low.length + members.length, 0);
     this.#room(size);
     for (let i = 0; i < ID_WORDS; i++) this.#push(Number.parseInt(id.slice(i * 8, i * 8 + 8), 16));
-    this.#push(standing);
-    this.#push(numbers);
-    for (const { size, low, members } of variants) {
-      this.#push(size);
-      this.#push(low.length);
-      this.#push(members.length);
-      this.#words.set(low, this.#length);
-      this.#words.set(members, this.#length + low.length);
-      this.#length += low.length + members.length;
+    this.#push(standing, apart, family);
+    for (const words of sized) {
+      this.#push(words?.length ?? MANY);
+      if (words) this.#append(words);
+    }
+    for (const { size, low, members, given } of variants) {
+      this.#push(size, low.length, members.length, given);
+      this.#append(low);
+      this.#append(members);
     }
     this.#ends.push(this.#length);
   }
@@ -57,8 +61,13 @@ export class ComparisonRows {
     return { key, sha256: createHash("sha256").update(bytes).digest("hex"), records };
   }
 
-  #push(word: number): void {
-    this.#words[this.#length++] = word;
+  #push(...words: number[]): void {
+    for (const word of words) this.#words[this.#length++] = word;
+  }
+
+  #append(words: Uint32Array): void {
+    this.#words.set(words, this.#length);
+    this.#length += words.length;
   }
 
   #room(size: number): void {
@@ -98,14 +107,21 @@ export async function readComparisons(
 const wordsOf = (bytes: Buffer): Uint32Array => new Uint32Array(Uint8Array.from(bytes).buffer);
 
 function parse(words: Uint32Array): Comparison {
-  const id = Array.from(words.subarray(0, ID_WORDS), (word) => word.toString(16).padStart(8, "0")).join("");
+  let at = 0;
+  const take = (length: number): Uint32Array => {
+    at += length;
+    return words.subarray(at - length, at);
+  };
+  const id = Array.from(take(ID_WORDS), (word) => word.toString(16).padStart(8, "0")).join("");
+  const [standing = 0, apart = 0, family = 0] = take(HEAD_WORDS - ID_WORDS);
+  const sides = SIDES.map(() => {
+    const [length = 0] = take(1);
+    return length === MANY ? undefined : take(length);
+  });
   const variants: ComparisonVariant[] = [];
-  for (let at = HEAD_WORDS; at < words.length; ) {
-    const [size = 0, bands = 0, members = 0] = words.subarray(at, at + 3);
-    at += 3;
-    const low = words.subarray(at, at + bands);
-    variants.push({ size, low, members: words.subarray(at + bands, at + bands + members) });
-    at += bands + members;
+  while (at < words.length) {
+    const [size = 0, bands = 0, members = 0, given = 0] = take(VARIANT_WORDS);
+    variants.push({ size, given, low: take(bands), members: take(members) });
   }
-  return { id, standing: words[ID_WORDS] ?? 0, numbers: words[ID_WORDS + 1] ?? 0, variants };
+  return { id, standing, apart, family, sides, variants };
 }

@@ -1,50 +1,113 @@
-import { asSet, jaccard } from "../../shared/similarity/shingles.ts";
-import type { Signature, Variant } from "./signature.ts";
+import { type Example, familyOf } from "../../shared/model/record.ts";
+import { asSet, jaccard, sharedBy } from "../../shared/similarity/shingles.ts";
+import { similarityOfShort } from "../../shared/similarity/short-form.ts";
+import { SHORT_FORM, type Signature, type Variant } from "./signature.ts";
 
-/** What two records are compared by, when a band brought them together. */
+export type Comparable = Pick<Example, "id" | "group" | "parents">;
+
+/** What a candidate is compared by. */
 export interface Comparison {
   id: string;
   standing: number;
-  numbers: number;
+  apart: number;
+  /** 31 bits of its family's hash; the uppermost bit is set when it was made from another example. */
+  family: number;
+  sides: Signature["sides"];
   variants: ComparisonVariant[];
 }
-export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "low"> {
-  /** The members as a set, made when first asked for. */
-  set?: Uint32Array;
+export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "given" | "low"> {
+  /** The members of each side as sorted sets, once they have been asked for. */
+  sets?: readonly [Uint32Array, Uint32Array];
 }
 
-export const comparisonOf = (id: string, standing: number, { numbers, variants }: Signature): Comparison => ({
-  id,
+const MADE = 0x80000000;
+
+export const comparisonOf = (record: Comparable, standing: number, signature: Signature): Comparison => ({
+  id: record.id,
   standing,
-  numbers,
-  variants,
+  apart: signature.apart,
+  family: familyHash(record),
+  sides: signature.sides,
+  variants: signature.variants,
 });
+
+function familyHash(record: Comparable): number {
+  const family = familyOf(record);
+  let hash = 0;
+  for (let i = 0; i < family.length; i++) hash = (Math.imul(hash, 31) + family.charCodeAt(i)) | 0;
+  return ((hash & ~MADE) | (record.parents?.length ? MADE : 0)) >>> 0;
+}
 
 /**
  * The similarity of two records that share a band, if this is the pair's first shared band (so that a pair is compared
- * once, whatever the number of partitions) and it reaches the threshold; else undefined.
+ * once, whatever the number of partitions) and they are near duplicates; else undefined.
  */
 export function compare(
   a: Comparison,
   b: Comparison,
   { size, band, threshold }: { size: number; band: number; threshold: number },
 ): number | undefined {
-  if (a.numbers !== b.numbers) return undefined;
+  if (a.apart !== b.apart || isKin(a, b)) return undefined;
   // Of two sizes that both have, the larger one counts: variants come in the order of their sizes.
   const one = a.variants.findLast((variant) => b.variants.some((its) => its.size === variant.size));
   const other = b.variants.find((variant) => variant.size === size);
   if (one?.size !== size || !other) return undefined;
   for (let earlier = 0; earlier < band; earlier++)
-    if (one.low[earlier] === other.low[earlier]) return undefined;
-  const left = setOf(one);
-  const right = setOf(other);
-  const most = Math.min(left.length, right.length) / Math.max(left.length, right.length);
-  if (most < threshold) return undefined;
-  const similarity = jaccard(left, right);
+    if (one.low[earlier] === other.low[earlier] && one.low[earlier] !== 0) return undefined;
+  if (size === SHORT_FORM) return similarityOfShort(wordsOf(one), wordsOf(other));
+  const similarity = similarityOf(one, other, threshold);
+  return similarity !== undefined && sidesAgree(a, b, one, other, threshold) ? similarity : undefined;
+}
+
+/**
+ * One was made from the other, or both from the same: meant to be alike, and in the same split, as families are. Only
+ * their copies are dropped. Two records that people wrote are never kin, also where they share a group.
+ */
+function isKin({ family: a }: Comparison, { family: b }: Comparison): boolean {
+  return ((a ^ b) & ~MADE) === 0 && ((a | b) & MADE) !== 0;
+}
+
+/** Jaccard of the whole chats, where it reaches the threshold. */
+function similarityOf(
+  one: ComparisonVariant,
+  other: ComparisonVariant,
+  threshold: number,
+): number | undefined {
+  const [a, b] = setsOf(one);
+  const [c, d] = setsOf(other);
+  const [left, right] = [a.length + b.length, c.length + d.length];
+  if (Math.min(left, right) < threshold * Math.max(left, right)) return undefined;
+  const shared = sharedBy(a, c) + sharedBy(b, d);
+  const similarity = shared / (left + right - shared);
   return similarity >= threshold ? similarity : undefined;
 }
 
-function setOf(variant: ComparisonVariant): Uint32Array {
-  variant.set ??= asSet(variant.members.slice());
-  return variant.set;
+/**
+ * Whether each side for itself is half as alike at least as the whole must be: a long answer that many questions share
+ * does not make them one question, nor a long text about which much is asked.
+ */
+function sidesAgree(
+  a: Comparison,
+  b: Comparison,
+  one: ComparisonVariant,
+  other: ComparisonVariant,
+  threshold: number,
+): boolean {
+  const least = threshold / 2;
+  return [0, 1].every((side) => {
+    const [left, right] = [a.sides[side], b.sides[side]];
+    if (left && right) return jaccard(asSet(left.slice()), asSet(right.slice())) >= least;
+    return jaccard(setsOf(one)[side] ?? EMPTY, setsOf(other)[side] ?? EMPTY) >= least;
+  });
 }
+
+const EMPTY = new Uint32Array();
+
+function setsOf(variant: ComparisonVariant): readonly [Uint32Array, Uint32Array] {
+  const { members, given } = variant;
+  variant.sets ??= [asSet(members.slice(0, given)), asSet(members.slice(given))];
+  return variant.sets;
+}
+
+const wordsOf = ({ members }: ComparisonVariant): string[] =>
+  new TextDecoder("utf-16le", { ignoreBOM: true }).decode(Uint16Array.from(members)).split(" ");

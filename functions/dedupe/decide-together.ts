@@ -2,7 +2,7 @@ import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../shared/model/record.ts";
 import { BAND_BYTES, BandEntries, writeBand } from "./band-entry.ts";
 import { candidates } from "./candidates.ts";
-import { type Comparison, compare, comparisonOf } from "./comparison.ts";
+import { type Comparable, type Comparison, compare, comparisonOf } from "./comparison.ts";
 import { groupExact } from "./exact-groups.ts";
 import { type Cluster, joinPairs, type NearPair } from "./join-pairs.ts";
 import { keeperRule } from "./keeper-rule.ts";
@@ -11,7 +11,7 @@ import { Signer } from "./signature.ts";
 import { standingOf } from "./standing.ts";
 import type { Verdict } from "./verdicts.ts";
 
-type Signable = Pick<Example, "id" | "messages" | "source" | "quality">;
+type Signable = Comparable & Pick<Example, "messages" | "source" | "quality">;
 
 /** What is said about one of the records; `other` is the place of the one it names. */
 export interface PlacedVerdict {
@@ -44,9 +44,10 @@ export function decideTogether(records: readonly Signable[], dedupe: Dedupe): To
   const rule = keeperRule({ round: () => 0, standing: (i) => standings[i] ?? 0 });
   const { keeper, conflict } = groupExact(entries, rule);
 
-  const comparisons = signatures.map((signature, i) =>
-    comparisonOf(records[i]?.id ?? "", standings[i] ?? 0, signature),
-  );
+  const comparisons = signatures.flatMap((signature, i) => {
+    const record = records[i];
+    return record ? [comparisonOf(record, standings[i] ?? 0, signature)] : [];
+  });
   const pairs = nearPairs(comparisons, signatures, dedupe.near.threshold);
   const nodes = records.map(({ id }, at) => ({ shard: 0, at, round: 0, standing: standings[at] ?? 0, id }));
   const joined = joinPairs(nodes, pairs);
@@ -77,7 +78,7 @@ function nearPairs(
         standing: comparisons[at]?.standing ?? 0,
         band,
         size,
-      })),
+      })).filter((row) => row.high !== 0 || row.low !== 0),
     ),
   );
   const bytes = Buffer.alloc(rows.length * BAND_BYTES);

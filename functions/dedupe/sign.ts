@@ -91,10 +91,11 @@ class SignedRows {
     for (const { size, high, low } of signature.variants)
       high.forEach((upper, band) => {
         const lower = low[band] ?? 0;
+        if (upper === 0 && lower === 0) return;
         const row = { high: upper, low: lower, at, exact, standing, band, size };
         this.bands.add(upper % this.#partitions, (into, offset) => writeBand(into, offset, row));
       });
-    this.comparisons.add(comparisonOf(id, standing, signature));
+    this.comparisons.add(comparisonOf(record, standing, signature));
   }
 }
 

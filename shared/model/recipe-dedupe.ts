@@ -26,6 +26,12 @@ export const Dedupe = z
           .describe(
             "The chance that a pair right at the threshold is found; more similar ones are found more surely.",
           ),
+        shortTexts: z
+          .enum(["forgiving", "exact"])
+          .default("forgiving")
+          .describe(
+            "Chats under 20 words are the same word for word; forgiving looks past words of courtesy and one mistyped word.",
+          ),
         numbersDiffer: z
           .enum(["apart", "mathematics-apart", "ignored"])
           .default("mathematics-apart")

@@ -8,8 +8,6 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
  * before a digit (-5, .5), and no brackets and signs: C# is not C, and f(x) is not fx.
  */
 const IDLE_MARKS = /[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)/g;
-/** The same, or white space: for prose, both go in one pass. */
-const IDLE = /(?:[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)|\s)+/g;
 
 /**
  * The text as duplicates are compared: compatibility forms unified (NFKC), lower case, without idle marks, white space
@@ -19,7 +17,7 @@ export function comparableText(text: string): string {
   const parts = codeParts(text);
   const compared =
     parts.length === 1 && parts[0]?.code === false
-      ? folded(text).replace(IDLE, " ").trim()
+      ? withoutIdle(folded(text))
       : collapsed(
           parts.map((part) => (part.code ? part.text : folded(part.text).replace(IDLE_MARKS, " "))).join(""),
         );
@@ -28,4 +26,45 @@ export function comparableText(text: string): string {
 
 const folded = (text: string): string =>
   (BEYOND_ASCII.test(text) ? text.normalize("NFKC") : text).toLowerCase();
+
+const PLAIN = 0;
+const MARK = 1;
+const SPACE = 2;
+const KINDS = new Uint8Array(0x10000).map((_, code) => {
+  const character = String.fromCharCode(code);
+  if (/\s/.test(character)) return SPACE;
+  return character.replace(IDLE_MARKS, "") === "" ? MARK : PLAIN;
+});
+const units = { ascii: new Uint8Array(8192), any: new Uint16Array(0) };
+
+/** What `IDLE_MARKS` and `collapsed` make of prose, in one pass: every chat is read so, and regular expressions take four times as long. */
+function withoutIdle(text: string): string {
+  if (!BEYOND_ASCII.test(text)) {
+    if (text.length > units.ascii.length) units.ascii = new Uint8Array(text.length * 2);
+    const length = copyWithoutIdle(text, units.ascii);
+    return Buffer.from(units.ascii.buffer).toString("latin1", 0, length);
+  }
+  if (text.length > units.any.length) units.any = new Uint16Array(text.length * 2);
+  const length = copyWithoutIdle(text, units.any);
+  return Buffer.from(units.any.buffer).toString("utf16le", 0, length * 2);
+}
+
+function copyWithoutIdle(text: string, into: Uint8Array | Uint16Array): number {
+  let length = 0;
+  let space = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const kind = KINDS[code];
+    if (kind === SPACE || (kind === MARK && !isDigit(text.charCodeAt(i + 1)))) {
+      space = true;
+      continue;
+    }
+    if (space && length > 0) into[length++] = 0x20;
+    space = false;
+    into[length++] = code;
+  }
+  return length;
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 const collapsed = (text: string): string => text.replace(/\s+/g, " ").trim();

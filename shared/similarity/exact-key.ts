@@ -14,13 +14,14 @@ export interface ExactKeys {
 
 export function exactKeys(turns: readonly ComparableTurn[]): ExactKeys {
   const answer = turns.findLastIndex(({ role }) => role === "assistant");
-  const prompt = lengthsAndTexts(answer < 0 ? turns : turns.slice(0, answer));
-  const whole = answer < 0 ? prompt : prompt + lengthsAndTexts(turns.slice(answer));
-  return {
-    exact: hash("sha256", whole, "buffer").subarray(0, EXACT_BYTES),
-    prompt: hash("sha256", prompt, "buffer").subarray(0, PROMPT_BYTES),
-  };
+  const prompt = digest(answer < 0 ? turns : turns.slice(0, answer));
+  // Of the prompt's digest and the answer: the prompt is not read twice.
+  const exact = answer < 0 ? prompt : digest(turns.slice(answer), prompt.toString("latin1"));
+  return { exact: exact.subarray(0, EXACT_BYTES), prompt: prompt.subarray(0, PROMPT_BYTES) };
 }
+
+const digest = (turns: readonly ComparableTurn[], before = ""): Buffer =>
+  hash("sha256", before + lengthsAndTexts(turns), "buffer");
 
 /** Each turn with its role and length before it, so that no two lists of turns have one text. */
 function lengthsAndTexts(turns: readonly ComparableTurn[]): string {

@@ -23,16 +23,31 @@ export function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-const wordHash = (word: string): number => {
+export const wordHash = (word: string): number => {
   let hash = FNV_OFFSET;
   for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), FNV_PRIME);
   return mix(hash);
 };
 
-const NUMBER_WORDS: ReadonlySet<number> = new Set(
-  "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter twice thrice double triple dozen"
-    .split(" ")
-    .map(wordHash),
+/** A few words by their hashes. Nearly all others are told by one look into a small table; a `Set` of numbers is slow to ask. */
+export class HashSet {
+  readonly #hashes: ReadonlySet<number>;
+  readonly #may = new Uint8Array(0x1000);
+
+  constructor(words: readonly string[]) {
+    this.#hashes = new Set(words.map(wordHash));
+    for (const hash of this.#hashes) this.#may[hash & 0xfff] = 1;
+  }
+
+  has(hash: number): boolean {
+    return this.#may[hash & 0xfff] === 1 && this.#hashes.has(hash);
+  }
+}
+
+const NUMBER_WORDS = new HashSet(
+  "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter twice thrice double triple dozen".split(
+    " ",
+  ),
 );
 
 /** How a character takes part in words. */
