@@ -102,9 +102,11 @@ export const FUNCTIONS = {
   }),
   Mask: step("mask", "mask/mask.ts", ["augment"], { raw: { read: ["work/source/*"] } }),
   Filter: step("filter", "filter/filter.ts", ["mask"]),
-  Sign: step("sign", "dedupe/sign.ts", ["filter"]),
-  // A partition of the digests of all shards is held in memory at once.
-  Match: step("match", "dedupe/match.ts", ["sign"], { memory: 3008 }),
+  Sign: step("sign", "dedupe/sign.ts", ["filter"], {
+    data: { read: ["cache/embeddings/*"], write: ["cache/embeddings/*"] },
+  }),
+  // A partition of the digests of all shards is held in memory at once. Of earlier versions it reads what survived.
+  Match: step("match", "dedupe/match.ts", ["sign", "apply"], { memory: 3008 }),
   Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
   Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
     table: ["GetItem", "PutItem"],

@@ -1,8 +1,9 @@
 import { bucketCount } from "../../shared/lineage/trace-record.ts";
-import { roundDecision } from "../../shared/model/keys.ts";
+import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
 import {
   addTallies,
   type Batch,
+  Duplicates,
   ModelAllowance,
   noTally,
   type RoundDecision,
@@ -10,6 +11,7 @@ import {
   usesModel,
 } from "../../shared/model/round.ts";
 import type { RoundState, StepName, StepResult } from "../../shared/model/run.ts";
+import { balanceOf } from "../../shared/report/balance.ts";
 import { type GlobalContext, globalHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { shardsOfRound, shardsSoFar } from "../../shared/stage/rounds.ts";
@@ -46,7 +48,16 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
 
   const gaps = findGaps(recipe, survey.tally, survey.records);
   const { tally, records, spent } = survey;
-  const report = { records, tally, gaps, model: spent };
+  const balance = balanceOf(tally.category);
+  const duplicates = await duplicatesFound(context);
+  const report = {
+    records,
+    tally,
+    gaps,
+    model: spent,
+    ...(balance && { balance }),
+    ...(duplicates && { duplicates }),
+  };
   const next = nextRound(recipe, { round: event.round, gaps, added: await addedBy(context, survey), spent });
   const batches = typeof next === "string" ? [] : await chooseParents(context, survey, next);
   const decision: RoundDecision =
@@ -56,6 +67,11 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
   const key = roundDecision(event.run, event.round);
   await services.store.write("data", key, Buffer.from(JSON.stringify(decision)), "application/json");
   return decision.state;
+}
+
+async function duplicatesFound({ services, event }: GlobalContext): Promise<Duplicates | undefined> {
+  const stored = await services.store.readWhole("data", foundDuplicates(event.run, event.round));
+  return stored && Duplicates.parse(JSON.parse(stored.toString("utf8")));
 }
 
 async function surveyRounds({ services, manifest, event, result }: GlobalContext): Promise<Survey> {

@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import { NotConserved } from "../../shared/model/errors.ts";
+import { foundDuplicates } from "../../shared/model/keys.ts";
 import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
-import { noTally, UNNAMED } from "../../shared/model/round.ts";
+import { Duplicates, noTally, UNNAMED } from "../../shared/model/round.ts";
 import type { StoredOutput } from "../../shared/model/run.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import type { Digest } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
+import { shardsOfRound } from "../../shared/stage/rounds.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { joinNear } from "./join.ts";
+import { foundBy, NO_COPIES } from "./found.ts";
+import { type JoinedTable, joinNear } from "./join.ts";
+import { joinPairs } from "./join-pairs.ts";
 import { MatchSummary } from "./match-summary.ts";
 import { readVerdicts, type Verdict } from "./verdicts.ts";
 
@@ -45,9 +49,14 @@ export const applyStage: ShardStage<Pair> = {
       step({ at, line, digest }, emit): LedgerLine {
         const read: Digest = JSON.parse(digest);
         const { id } = read;
-        const [, reason, other, similarity] = verdicts.get(at) ?? [];
+        const [, reason, other, similarity, version] = verdicts.get(at) ?? [];
         if (other !== undefined && reason !== undefined && reason !== "conflicting_answer")
-          return { id, outcome: "dropped", reason, detail: { keeper: other, similarity } };
+          return {
+            id,
+            outcome: "dropped",
+            reason,
+            detail: { keeper: other, similarity, ...(version && { version }) },
+          };
         emit("records", line);
         emit("survivors", digest);
         addTo(left.category, read.category ?? UNNAMED);
@@ -90,11 +99,37 @@ async function verdictsText(context: StageContext): Promise<string> {
     MatchSummary.parse((await result("match", partition)).summary),
   );
   const joined = await joinNear(context, matches);
+  await report(context, matches, joined);
   const tables = matches.map(({ verdicts }) => verdicts);
   const texts = await inParallel(joined ? [...tables, joined] : tables, SMALL_READS, (table) =>
     readVerdicts(services.store, table, event.shard),
   );
   return texts.join("");
+}
+
+/** The round's first shard says for all what was found. */
+async function report(
+  { services, manifest, event, recipe }: StageContext,
+  matches: readonly MatchSummary[],
+  joined: JoinedTable | undefined,
+): Promise<void> {
+  const [first] = await shardsOfRound(services.store, manifest, event.round);
+  if (event.shard !== first) return;
+  const stored = joined && (await services.store.readWhole("data", joined.found));
+  const near = stored
+    ? Duplicates.shape.near.parse(JSON.parse(stored.toString("utf8")))
+    : joinPairs([], []).found;
+  const equal = matches.reduce(
+    (sum, { equal }) => ({
+      groups: sum.groups + equal.groups,
+      records: sum.records + equal.records,
+      largest: Math.max(sum.largest, equal.largest),
+    }),
+    NO_COPIES,
+  );
+  const found = foundBy(recipe.dedupe, equal, near);
+  const key = foundDuplicates(event.run, event.round);
+  await services.store.write("data", key, Buffer.from(JSON.stringify(found)), "application/json");
 }
 
 async function* readPairs(

@@ -1,7 +1,9 @@
+import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import { type Example, familyOf } from "../../shared/model/record.ts";
+import { cosine } from "../../shared/similarity/hyperplanes.ts";
 import { asSet, jaccard, sharedBy } from "../../shared/similarity/shingles.ts";
 import { similarityOfShort } from "../../shared/similarity/short-form.ts";
-import { SHORT_FORM, type Signature, type Variant } from "./signature.ts";
+import { EMBEDDING, SHORT_FORM, type Signature, type Variant } from "./signature.ts";
 
 export type Comparable = Pick<Example, "id" | "group" | "parents">;
 
@@ -45,16 +47,25 @@ function familyHash(record: Comparable): number {
 export function compare(
   a: Comparison,
   b: Comparison,
-  { size, band, threshold }: { size: number; band: number; threshold: number },
+  { size, band }: { size: number; band: number },
+  { near: { threshold }, semantic }: Dedupe,
 ): number | undefined {
   if (a.apart !== b.apart || isKin(a, b)) return undefined;
   // Of two sizes that both have, the larger one counts: variants come in the order of their sizes.
-  const one = a.variants.findLast((variant) => b.variants.some((its) => its.size === variant.size));
+  const one = a.variants.findLast(
+    (variant) =>
+      (variant.size === EMBEDDING) === (size === EMBEDDING) &&
+      b.variants.some((its) => its.size === variant.size),
+  );
   const other = b.variants.find((variant) => variant.size === size);
   if (one?.size !== size || !other) return undefined;
   for (let earlier = 0; earlier < band; earlier++)
     if (one.low[earlier] === other.low[earlier] && one.low[earlier] !== 0) return undefined;
   if (size === SHORT_FORM) return similarityOfShort(wordsOf(one), wordsOf(other));
+  if (size === EMBEDDING) {
+    const closeness = cosine(one.members, other.members);
+    return closeness >= semantic.threshold ? closeness : undefined;
+  }
   const similarity = similarityOf(one, other, threshold);
   return similarity !== undefined && sidesAgree(a, b, one, other, threshold) ? similarity : undefined;
 }

@@ -1,13 +1,15 @@
 import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../shared/model/record.ts";
+import type { Duplicates } from "../../shared/model/round.ts";
 import { BAND_BYTES, BandEntries, writeBand } from "./band-entry.ts";
 import { candidates } from "./candidates.ts";
 import { type Comparable, type Comparison, compare, comparisonOf } from "./comparison.ts";
 import { groupExact } from "./exact-groups.ts";
-import { type Cluster, joinPairs, type NearPair } from "./join-pairs.ts";
+import { foundBy, NO_COPIES } from "./found.ts";
+import { joinPairs, type NearPair } from "./join-pairs.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { ENTRY_BYTES, KeyEntries, writeEntry } from "./key-entry.ts";
-import { Signer } from "./signature.ts";
+import { EMBEDDING, Signer } from "./signature.ts";
 import { standingOf } from "./standing.ts";
 import type { Verdict } from "./verdicts.ts";
 
@@ -25,16 +27,21 @@ export interface Together {
   verdicts: (PlacedVerdict | undefined)[];
   /** All near pairs of different texts, by their places. */
   pairs: NearPair[];
-  clusters: Cluster[];
+  found: Duplicates;
 }
 
-/** What the distributed steps decide, for records that fit in memory. */
-export function decideTogether(records: readonly Signable[], dedupe: Dedupe): Together {
+/** What the distributed steps decide, for records that fit in memory. @param vectors Their embeddings, where semantic duplicates are asked for. */
+export function decideTogether(
+  records: readonly Signable[],
+  dedupe: Dedupe,
+  vectors: readonly Float32Array[] = [],
+): Together {
   const verdicts = new Array<PlacedVerdict | undefined>(records.length).fill(undefined);
-  if (!dedupe.exact) return { verdicts, pairs: [], clusters: [] };
+  if (!dedupe.exact)
+    return { verdicts, pairs: [], found: foundBy(dedupe, NO_COPIES, joinPairs([], []).found) };
   const signer = new Signer(dedupe);
   const standings = records.map(({ source, quality }) => standingOf(source.kind, quality));
-  const signatures = records.map((record) => signer.sign(record));
+  const signatures = records.map((record, i) => signer.sign(record, vectors[i]));
   const keys = Buffer.alloc(records.length * ENTRY_BYTES);
   signatures.forEach((signature, at) => {
     const entry = { ...signature, at, id: records[at]?.id ?? "", standing: standings[at] ?? 0 };
@@ -42,13 +49,13 @@ export function decideTogether(records: readonly Signable[], dedupe: Dedupe): To
   });
   const entries = new KeyEntries(keys);
   const rule = keeperRule({ round: () => 0, standing: (i) => standings[i] ?? 0 });
-  const { keeper, conflict } = groupExact(entries, rule);
+  const { keeper, conflict, equal } = groupExact(entries, rule);
 
   const comparisons = signatures.flatMap((signature, i) => {
     const record = records[i];
     return record ? [comparisonOf(record, standings[i] ?? 0, signature)] : [];
   });
-  const pairs = nearPairs(comparisons, signatures, dedupe.near.threshold);
+  const pairs = nearPairs(comparisons, signatures, dedupe);
   const nodes = records.map(({ id }, at) => ({ shard: 0, at, round: 0, standing: standings[at] ?? 0, id }));
   const joined = joinPairs(nodes, pairs);
   records.forEach((_, i) => {
@@ -57,16 +64,20 @@ export function decideTogether(records: readonly Signable[], dedupe: Dedupe): To
     const other = conflict[i] ?? -1;
     if (exact >= 0) verdicts[i] = { reason: "exact_duplicate", other: exact, similarity: 1 };
     else if (near >= 0)
-      verdicts[i] = { reason: "near_duplicate", other: near, similarity: joined.similarity[i] ?? 0 };
+      verdicts[i] = {
+        reason: joined.semantic[i] ? "semantic_duplicate" : "near_duplicate",
+        other: near,
+        similarity: joined.similarity[i] ?? 0,
+      };
     else if (other >= 0) verdicts[i] = { reason: "conflicting_answer", other, similarity: 0 };
   });
-  return { verdicts, pairs, clusters: joined.clusters };
+  return { verdicts, pairs, found: foundBy(dedupe, equal, joined.found) };
 }
 
 function nearPairs(
   comparisons: readonly Comparison[],
   signatures: readonly ReturnType<Signer["sign"]>[],
-  threshold: number,
+  dedupe: Dedupe,
 ): NearPair[] {
   const rows = signatures.flatMap(({ variants, exact }, at) =>
     variants.flatMap(({ size, high, low }) =>
@@ -90,8 +101,9 @@ function nearPairs(
     const one = comparisons[bands.at(a)];
     const other = comparisons[bands.at(b)];
     if (!one || !other) continue;
-    const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a), threshold });
-    if (similarity !== undefined) pairs.push({ a: bands.at(a), b: bands.at(b), similarity });
+    const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a) }, dedupe);
+    if (similarity !== undefined)
+      pairs.push({ a: bands.at(a), b: bands.at(b), similarity, semantic: bands.size(a) === EMBEDDING });
   }
   return pairs;
 }

@@ -1,3 +1,4 @@
+import type { Duplicates } from "../../shared/model/round.ts";
 import type { KeeperRule } from "./keeper-rule.ts";
 import type { KeyEntries } from "./key-entry.ts";
 import { SlotTable } from "./slot-table.ts";
@@ -10,6 +11,8 @@ export interface ExactDecisions {
   conflict: Int32Array;
   /** Questions that have more than one answer. */
   conflicts: number;
+  /** Groups of two or more. Unit: entries, the kept ones too. */
+  equal: Duplicates["equal"];
 }
 
 /** Groups equal entries in one pass; entries come in the order of shards and places. Memory: 24 bytes an entry. */
@@ -39,5 +42,17 @@ export function groupExact(entries: KeyEntries, rule: KeeperRule): ExactDecision
       conflicts++;
     }
   }
-  return { keeper, conflict, conflicts };
+  return { keeper, conflict, conflicts, equal: groupSizes(keeper) };
+}
+
+function groupSizes(keeper: Int32Array): Duplicates["equal"] {
+  const copies = new Map<number, number>();
+  for (const kept of keeper) if (kept >= 0) copies.set(kept, (copies.get(kept) ?? 1) + 1);
+  let records = 0;
+  let largest = 0;
+  for (const size of copies.values()) {
+    records += size;
+    largest = Math.max(largest, size);
+  }
+  return { groups: copies.size, records, largest };
 }

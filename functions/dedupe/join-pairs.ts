@@ -1,3 +1,4 @@
+import type { Duplicates } from "../../shared/model/round.ts";
 import { keeperRule } from "./keeper-rule.ts";
 
 /** A record in some pair; `index` orders them by shard and place. */
@@ -14,20 +15,17 @@ export interface NearPair {
   a: number;
   b: number;
   similarity: number;
-}
-
-export interface Cluster {
-  /** The best record's id. */
-  id: string;
-  records: number;
+  /** Whether they mean the same in other words, by the cosine of their embeddings. */
+  semantic: boolean;
 }
 
 export interface Joined {
   /** For each record the index of the one that stays in its stead, or -1 when it stays itself. */
   keeper: Int32Array;
   similarity: Float64Array;
-  /** The largest sets of records that hang together, largest first, ten at most. */
-  clusters: Cluster[];
+  /** 1 where the similarity is a cosine. */
+  semantic: Uint8Array;
+  found: Duplicates["near"];
 }
 
 const SHOWN = 10;
@@ -52,6 +50,7 @@ export function joinPairs(records: readonly JoinedRecord[], pairs: readonly Near
   }
   const keeper = new Int32Array(records.length).fill(-1);
   const similarity = new Float64Array(records.length);
+  const semantic = new Uint8Array(records.length);
   const decided = new Uint8Array(records.length);
   const order = Array.from(records, (_, i) => i).sort((i, j) => (better(i, j) ? -1 : 1));
   for (const i of order) {
@@ -59,22 +58,32 @@ export function joinPairs(records: readonly JoinedRecord[], pairs: readonly Near
       const other = pair.a === i ? pair.b : pair.a;
       if (decided[other] !== 1 || keeper[other] !== -1) continue;
       const best = keeper[i] ?? -1;
-      const more = pair.similarity - (similarity[i] ?? 0);
+      // Words that are alike tell more than a model's opinion.
+      const more = (semantic[i] ?? 0) - (pair.semantic ? 1 : 0) || pair.similarity - (similarity[i] ?? 0);
       if (best >= 0 && (more < 0 || (more === 0 && better(best, other)))) continue;
       keeper[i] = other;
       similarity[i] = pair.similarity;
+      semantic[i] = pair.semantic ? 1 : 0;
     }
     decided[i] = 1;
   }
-  return { keeper, similarity, clusters: largestClusters(records, pairs, order) };
+  const clusters = clustersOf(records, pairs, order);
+  const found = {
+    pairs: pairs.length,
+    clusters: clusters.length,
+    records: clusters.reduce((sum, { records }) => sum + records, 0),
+    dropped: keeper.reduce((sum, kept) => sum + (kept < 0 ? 0 : 1), 0),
+    largest: clusters.slice(0, SHOWN),
+  };
+  return { keeper, similarity, semantic, found };
 }
 
-/** Connected components (union-find with path halving), by size. */
-function largestClusters(
+/** Connected components (union-find with path halving) of two records or more, the largest first, by their best record. */
+function clustersOf(
   records: readonly JoinedRecord[],
   pairs: readonly NearPair[],
   order: readonly number[],
-): Cluster[] {
+): Duplicates["near"]["largest"] {
   const parent = Int32Array.from(records.keys());
   const root = (i: number): number => {
     let at = i;
@@ -86,13 +95,13 @@ function largestClusters(
     return at;
   };
   for (const { a, b } of pairs) parent[root(a)] = root(b);
-  const clusters = new Map<number, Cluster>();
+  const clusters = new Map<number, { id: string; records: number }>();
   for (const i of order) {
     const cluster = clusters.get(root(i));
     if (cluster) cluster.records++;
     else clusters.set(root(i), { id: records[i]?.id ?? "", records: 1 });
   }
   return [...clusters.values()]
-    .sort((a, b) => b.records - a.records || (a.id < b.id ? -1 : 1))
-    .slice(0, SHOWN);
+    .filter(({ records }) => records > 1)
+    .sort((a, b) => b.records - a.records || (a.id < b.id ? -1 : 1));
 }

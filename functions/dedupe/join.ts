@@ -6,6 +6,7 @@ import { stepKey } from "../../shared/stage/step-key.ts";
 import { type JoinedRecord, joinPairs, type NearPair } from "./join-pairs.ts";
 import type { MatchSummary } from "./match-summary.ts";
 import { type PairedRecord, readPairs } from "./pair-rows.ts";
+import { REFERENCE_ROUND } from "./references.ts";
 import { numberedShards } from "./signed-shards.ts";
 import { VerdictRows, type VerdictTable } from "./verdicts.ts";
 
@@ -19,7 +20,7 @@ import { VerdictRows, type VerdictTable } from "./verdicts.ts";
 export async function joinNear(
   context: StageContext,
   matches: readonly MatchSummary[],
-): Promise<VerdictTable | undefined> {
+): Promise<JoinedTable | undefined> {
   if (matches.every(({ pairs }) => pairs.pairs === 0)) return undefined;
   const { services, recipe } = context;
   const numbered = await numberedShards(context);
@@ -28,12 +29,14 @@ export async function joinNear(
     rounds: numbered.map(({ round }) => round),
     largestCluster: recipe.dedupe.near.largestCluster,
   };
-  const key = workTable("apply", stepKey("apply", services.codeVersion, determinants), "joined");
-  const table = { key, shards: numbered.length };
+  const hash = stepKey("apply", services.codeVersion, determinants);
+  const key = workTable("apply", hash, "joined");
+  const table = { key, shards: numbered.length, found: workTable("apply", hash, "found") };
   if (await services.store.head("data", key)) return table;
 
   const { records, pairs } = await readAllPairs(context, matches, numbered);
-  const { keeper, similarity, clusters } = joinPairs(records, pairs);
+  const { keeper, similarity, semantic, found } = joinPairs(records, pairs);
+  const clusters = found.largest;
   const [largest] = clusters;
   if (largest && largest.records > recipe.dedupe.near.largestCluster)
     throw new ClusterTooLarge(
@@ -47,10 +50,19 @@ export async function joinNear(
   const verdicts = new VerdictRows(numbered.length);
   records.forEach(({ shard, at }, i) => {
     const kept = records[keeper[i] ?? -1];
-    if (kept) verdicts.add(shard, [at, "near_duplicate", kept.id, rounded(similarity[i] ?? 0)]);
+    const reason = semantic[i] ? "semantic_duplicate" : "near_duplicate";
+    const version = recipe.dedupe.against[(kept?.shard ?? 0) - numbered.length];
+    if (kept)
+      verdicts.add(shard, [at, reason, kept.id, rounded(similarity[i] ?? 0), ...(version ? [version] : [])]);
   });
-  return verdicts.store(services.store, key);
+  await services.store.write("data", table.found, Buffer.from(JSON.stringify(found)), "application/json");
+  // Last: its presence says that both are there.
+  await verdicts.store(services.store, key);
+  return table;
 }
+
+/** The verdicts, and where it is written what was found. */
+export type JoinedTable = VerdictTable & { found: string };
 
 /** Four decimals are more than the ledger's readers need. */
 const rounded = (similarity: number): number => Math.round(similarity * 10_000) / 10_000;
@@ -74,13 +86,14 @@ async function readAllPairs(
     const record = paired.get(place);
     if (!record) continue;
     index.set(place, records.length);
-    records.push({ ...record, round: numbered[record.shard]?.round ?? 0 });
+    records.push({ ...record, round: numbered[record.shard]?.round ?? REFERENCE_ROUND });
   }
   const pairs = tables.flatMap((table) =>
-    table.map(({ a, b, similarity }) => ({
+    table.map(({ a, b, similarity, semantic }) => ({
       a: index.get(placeOf(a)) ?? 0,
       b: index.get(placeOf(b)) ?? 0,
       similarity,
+      semantic,
     })),
   );
   return { records, pairs };

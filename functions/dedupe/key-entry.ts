@@ -59,6 +59,11 @@ export class KeyEntries {
   promptHash(i: number): number {
     return this.#bytes.readUInt32LE(i * ENTRY_BYTES + PROMPT + 4);
   }
+  /** Whether entry `i` has the exact key of another that is alone in its buffer. */
+  equalsExact(i: number, other: Buffer): boolean {
+    const from = i * ENTRY_BYTES + EXACT;
+    return this.#bytes.compare(other, EXACT, PROMPT, from, from + EXACT_BYTES) === 0;
+  }
   sameExact(i: number, j: number): boolean {
     return this.#same(i, j, EXACT, PROMPT);
   }

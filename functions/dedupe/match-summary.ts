@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Duplicates } from "../../shared/model/round.ts";
 import { PairTable } from "./pair-rows.ts";
 import { VerdictTable } from "./verdicts.ts";
 
@@ -8,5 +9,6 @@ export const MatchSummary = z.object({
   pairs: PairTable,
   /** Questions that stand there with more than one answer. */
   conflicts: z.int().nonnegative(),
+  equal: Duplicates.shape.equal,
 });
 export type MatchSummary = z.infer<typeof MatchSummary>;

@@ -6,13 +6,21 @@ import { shardHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
-import { groupExact } from "./exact-groups.ts";
+import { BAND_BYTES } from "./band-entry.ts";
+import { type ExactDecisions, groupExact } from "./exact-groups.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { ENTRY_BYTES, KeyEntries } from "./key-entry.ts";
 import type { MatchSummary } from "./match-summary.ts";
 import { findNearPairs } from "./near-pairs.ts";
+import { REFERENCE_ROUND, type Reference, readReferences } from "./references.ts";
 import { readSection } from "./sectioned-table.ts";
-import { type SignedShard, shardOfRows, signedShards } from "./signed-shards.ts";
+import {
+  type Sections,
+  type SignedShard,
+  shardOfRows,
+  signedShards,
+  withReferences,
+} from "./signed-shards.ts";
 import { VerdictRows } from "./verdicts.ts";
 
 /** Entries that go through the harness at a time. */
@@ -26,7 +34,7 @@ const BATCH = 4096;
 export const matchStage: ShardStage<LedgerLine> = {
   step: "match",
   async prepare(context) {
-    const { services, event, recipe } = context;
+    const { services, manifest, event, recipe } = context;
     const partition = event.shard;
     const shards = await signedShards(context);
     const determinants = {
@@ -47,14 +55,17 @@ export const matchStage: ShardStage<LedgerLine> = {
       outputs: {},
       async *read() {
         const verdicts = new VerdictRows(shards.length);
-        const exact = await matchExact(services.store, shards, partition, verdicts);
+        const own = await readPartition(services.store, shards, partition, manifest.partitions);
+        const references = await readReferences(services.store, recipe.dedupe, own);
+        const exact = matchExact(own, shards, references, verdicts, recipe.dedupe.against);
         for (let from = 0; from < exact.lines.length; from += BATCH)
           yield exact.lines.slice(from, from + BATCH);
-        const pairs = await findNearPairs(services.store, shards, partition, recipe.dedupe.near.threshold);
+        const pairs = await findNearPairs(services.store, shards, own, references, recipe.dedupe);
         summary = {
           verdicts: await verdicts.store(services.store, workTable("match", key, "verdicts")),
           pairs: await pairs.store(services.store, workTable("match", key, "pairs")),
           conflicts: exact.conflicts,
+          equal: exact.equal,
         };
       },
       step: (line) => line,
@@ -67,34 +78,64 @@ export const matchStage: ShardStage<LedgerLine> = {
   },
 };
 
-async function matchExact(
+async function readPartition(
   store: ObjectStore,
   shards: readonly SignedShard[],
-  partition: number,
+  number: number,
+  of: number,
+): Promise<Sections> {
+  const keys = await inParallel(shards, SMALL_READS, (shard) => readSection(store, shard.keys, number));
+  const bands = await inParallel(shards, SMALL_READS, (shard) => readSection(store, shard.bands, number));
+  return {
+    number,
+    of,
+    keys: Buffer.concat(keys),
+    bands: Buffer.concat(bands),
+    shardOfKey: shardOfRows(keys, ENTRY_BYTES),
+    shardOfBand: shardOfRows(bands, BAND_BYTES),
+  };
+}
+
+function matchExact(
+  own: Sections,
+  shards: readonly SignedShard[],
+  references: readonly Reference[],
   verdicts: VerdictRows,
-): Promise<{ lines: LedgerLine[]; conflicts: number }> {
-  const sections = await inParallel(shards, SMALL_READS, ({ keys }) => readSection(store, keys, partition));
-  const entries = new KeyEntries(Buffer.concat(sections));
-  const shardOf = shardOfRows(sections, ENTRY_BYTES);
-  const { keeper, conflict, conflicts } = groupExact(
+  against: readonly string[],
+): { lines: LedgerLine[] } & Pick<ExactDecisions, "conflicts" | "equal"> {
+  const entries = new KeyEntries(Buffer.concat([own.keys, ...references.map(({ keys }) => keys)]));
+  const shardOf = withReferences(
+    own.shardOfKey,
+    shards.length,
+    references,
+    ({ keys }) => keys.length / ENTRY_BYTES,
+  );
+  const { keeper, conflict, conflicts, equal } = groupExact(
     entries,
     keeperRule({
-      round: (i) => shards[shardOf[i] ?? 0]?.round ?? 0,
+      round: (i) => shards[shardOf[i] ?? 0]?.round ?? REFERENCE_ROUND,
       standing: (i) => entries.standing(i),
     }),
   );
-  const lines = Array.from(shardOf, (shard, i): LedgerLine => {
+  const lines = Array.from(own.shardOfKey, (shard, i): LedgerLine => {
     const id = entries.id(i);
     const kept = keeper[i] ?? -1;
     const other = conflict[i] ?? -1;
     if (kept >= 0) {
-      verdicts.add(shard, [entries.at(i), "exact_duplicate", entries.id(kept), 1]);
+      const version = against[(shardOf[kept] ?? 0) - shards.length];
+      verdicts.add(shard, [
+        entries.at(i),
+        "exact_duplicate",
+        entries.id(kept),
+        1,
+        ...(version ? [version] : []),
+      ]);
       return { id, outcome: "dropped", reason: "exact_duplicate" };
     }
     if (other >= 0) verdicts.add(shard, [entries.at(i), "conflicting_answer", entries.id(other), 0]);
     return { id, outcome: "kept" };
   });
-  return { lines, conflicts };
+  return { lines, conflicts, equal };
 }
 
 export const handler = shardHandler(matchStage);

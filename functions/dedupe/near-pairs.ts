@@ -1,3 +1,4 @@
+import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { BAND_BYTES, BandEntries } from "./band-entry.ts";
@@ -6,46 +7,59 @@ import { type Comparison, compare } from "./comparison.ts";
 import { readComparisons } from "./comparison-table.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { PairRows } from "./pair-rows.ts";
-import { readSection } from "./sectioned-table.ts";
-import { type SignedShard, shardOfRows } from "./signed-shards.ts";
+import { REFERENCE_ROUND, type Reference } from "./references.ts";
+import { EMBEDDING } from "./signature.ts";
+import { type Sections, type SignedShard, withReferences } from "./signed-shards.ts";
 
 /** Candidates compared at a time: their records are in memory together, half a kilobyte each. */
 const BATCH = 50_000;
 
-/** The pairs of one partition whose true similarity reaches the threshold. */
+/** The pairs of one partition whose true similarity, or cosine, reaches the threshold. */
 export async function findNearPairs(
   store: ObjectStore,
   shards: readonly SignedShard[],
-  partition: number,
-  threshold: number,
+  own: Sections,
+  references: readonly Reference[],
+  dedupe: Dedupe,
 ): Promise<PairRows> {
-  const sections = await inParallel(shards, SMALL_READS, ({ bands }) => readSection(store, bands, partition));
-  const bands = new BandEntries(Buffer.concat(sections));
-  const shardOf = shardOfRows(sections, BAND_BYTES);
+  const bands = new BandEntries(Buffer.concat([own.bands, ...references.map(({ bands }) => bands)]));
+  const shardOf = withReferences(
+    own.shardOfBand,
+    shards.length,
+    references,
+    ({ bands }) => bands.length / BAND_BYTES,
+  );
   const rule = keeperRule({
-    round: (i) => shards[shardOf[i] ?? 0]?.round ?? 0,
+    round: (i) => shards[shardOf[i] ?? 0]?.round ?? REFERENCE_ROUND,
     standing: (i) => bands.standing(i),
   });
   const pairs = new PairRows();
   const place = (entry: number) => ({ shard: shardOf[entry] ?? 0, at: bands.at(entry) });
   const compareAll = async (batch: readonly Candidate[]): Promise<void> => {
-    const records = new ComparedRecords();
+    const records = new ComparedRecords(shards, references);
     for (const { a, b } of batch) {
       records.want(place(a));
       records.want(place(b));
     }
-    await records.read(store, shards);
+    await records.read(store);
     for (const { a, b } of batch) {
       const one = records.get(place(a));
       const other = records.get(place(b));
       if (!one || !other) continue;
-      const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a), threshold });
+      const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a) }, dedupe);
       if (similarity !== undefined)
-        pairs.add({ ...place(a), ...keep(one) }, { ...place(b), ...keep(other) }, similarity);
+        pairs.add({
+          a: { ...place(a), ...keep(one) },
+          b: { ...place(b), ...keep(other) },
+          similarity,
+          semantic: bands.size(a) === EMBEDDING,
+        });
     }
   };
   let batch: Candidate[] = [];
   for (const candidate of candidates(bands, rule)) {
+    // What stands in versions stays there: the better of two is one if the worse is.
+    if ((shardOf[candidate.b] ?? 0) >= shards.length) continue;
     batch.push(candidate);
     if (batch.length < BATCH) continue;
     await compareAll(batch);
@@ -64,7 +78,14 @@ interface Place {
 
 /** The records that a batch of candidates names, read shard by shard. */
 class ComparedRecords {
+  readonly #shards: readonly SignedShard[];
+  readonly #references: readonly Reference[];
   readonly #byShard = new Map<number, Map<number, Comparison | undefined>>();
+
+  constructor(shards: readonly SignedShard[], references: readonly Reference[]) {
+    this.#shards = shards;
+    this.#references = references;
+  }
 
   want({ shard, at }: Place): void {
     const wanted = this.#byShard.get(shard);
@@ -72,9 +93,11 @@ class ComparedRecords {
     else this.#byShard.set(shard, new Map([[at, undefined]]));
   }
 
-  async read(store: ObjectStore, shards: readonly SignedShard[]): Promise<void> {
+  async read(store: ObjectStore): Promise<void> {
     await inParallel([...this.#byShard], SMALL_READS, async ([shard, wanted]) => {
-      const table = shards[shard]?.comparisons;
+      const reference = this.#references[shard - this.#shards.length];
+      if (reference) for (const at of wanted.keys()) wanted.set(at, reference.comparisons.get(at));
+      const table = this.#shards[shard]?.comparisons;
       if (!table) return;
       const places = [...wanted.keys()].sort((a, b) => a - b);
       const found = await readComparisons(store, table, places);

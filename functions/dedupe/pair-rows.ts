@@ -12,20 +12,29 @@ export interface PairedRecord {
 }
 
 /**
- * One partition's near pairs: 64 bytes each, little-endian: shard, place, standing (uint32) and id (16 bytes) of the one,
- * the same of the other, similarity (float64).
+ * One partition's pairs: 68 bytes each, little-endian: shard, place, standing (uint32) and id (16 bytes) of the one,
+ * the same of the other, similarity (float64), 1 where it is a cosine and 0 where a Jaccard similarity (uint32).
  */
 export const PairTable = z.object({ key: z.string(), sha256: z.string(), pairs: z.int().nonnegative() });
 export type PairTable = z.infer<typeof PairTable>;
 
 const RECORD_BYTES = 28;
-const PAIR_BYTES = 2 * RECORD_BYTES + 8;
+const SIMILARITY = 2 * RECORD_BYTES;
+const PAIR_BYTES = SIMILARITY + 12;
+
+export interface Pair {
+  a: PairedRecord;
+  b: PairedRecord;
+  similarity: number;
+  /** Whether they mean the same in other words, by the cosine of their embeddings. */
+  semantic: boolean;
+}
 
 export class PairRows {
   #rows = Buffer.alloc(256 * PAIR_BYTES);
   #size = 0;
 
-  add(a: PairedRecord, b: PairedRecord, similarity: number): void {
+  add({ a, b, similarity, semantic }: Pair): void {
     const offset = this.#size++ * PAIR_BYTES;
     if (offset === this.#rows.length) {
       const rows = Buffer.alloc(this.#rows.length * 2);
@@ -34,7 +43,8 @@ export class PairRows {
     }
     writeRecord(this.#rows, offset, a);
     writeRecord(this.#rows, offset + RECORD_BYTES, b);
-    this.#rows.writeDoubleLE(similarity, offset + 2 * RECORD_BYTES);
+    this.#rows.writeDoubleLE(similarity, offset + SIMILARITY);
+    this.#rows.writeUInt32LE(semantic ? 1 : 0, offset + SIMILARITY + 8);
   }
 
   async store(store: ObjectStore, key: string): Promise<PairTable> {
@@ -44,17 +54,15 @@ export class PairRows {
   }
 }
 
-export async function readPairs(
-  store: ObjectStore,
-  { key, pairs }: PairTable,
-): Promise<{ a: PairedRecord; b: PairedRecord; similarity: number }[]> {
+export async function readPairs(store: ObjectStore, { key, pairs }: PairTable): Promise<Pair[]> {
   const rows = await readRange(store, key, 0, pairs * PAIR_BYTES);
   return Array.from({ length: pairs }, (_, i) => {
     const offset = i * PAIR_BYTES;
     return {
       a: readRecord(rows, offset),
       b: readRecord(rows, offset + RECORD_BYTES),
-      similarity: rows.readDoubleLE(offset + 2 * RECORD_BYTES),
+      similarity: rows.readDoubleLE(offset + SIMILARITY),
+      semantic: rows.readUInt32LE(offset + SIMILARITY + 8) === 1,
     };
   });
 }

@@ -1,6 +1,11 @@
 import { NotConserved } from "../../shared/model/errors.ts";
 import { workTable } from "../../shared/model/keys.ts";
 import type { Example } from "../../shared/model/record.ts";
+import {
+  CachedEmbedder,
+  type Embedder,
+  embedderFromEnvironment,
+} from "../../shared/model-client/embedder.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { digestOf } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
@@ -9,6 +14,7 @@ import { stepKey } from "../../shared/stage/step-key.ts";
 import { BAND_BYTES, writeBand } from "./band-entry.ts";
 import { comparisonOf } from "./comparison.ts";
 import { ComparisonRows } from "./comparison-table.ts";
+import { embeddedText } from "./embedded-text.ts";
 import { ENTRY_BYTES, partitionOf, writeEntry } from "./key-entry.ts";
 import { SectionedRows } from "./sectioned-table.ts";
 import type { SignSummary } from "./sign-summary.ts";
@@ -22,8 +28,10 @@ export { trial } from "./trial.ts";
  * Dedupe, first step: what the later ones need of each record. Writes a digest a record; a table of exact keys and one of
  * band hashes, partition after partition, of which every match reads its section; and what near candidates are compared
  * by, to be read record by record.
+ *
+ * @param openEmbedder Called when a text has no stored embedding.
  */
-export const signStage: ShardStage<string> = {
+export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage<Item> => ({
   step: "sign",
   async prepare(context) {
     const { services, manifest, recipe, event } = context;
@@ -31,16 +39,21 @@ export const signStage: ShardStage<string> = {
     if (!records)
       throw new NotConserved("The filter step wrote no records.", { step: "filter", shard: event.shard });
     const { partitions } = manifest;
+    const { exact, semantic } = recipe.dedupe;
     const determinants = { input: records.sha256, partitions, dedupe: recipe.dedupe };
     const key = stepKey("sign", services.codeVersion, determinants);
     const signed = new SignedRows(new Signer(recipe.dedupe), partitions);
+    const embedder = new CachedEmbedder(services.store, semantic.model, () => openEmbedder(semantic.model));
     let summary: SignSummary | undefined;
     return {
       determinants,
       enters: "in",
       outputs: { digests: "data" },
       async *read() {
-        yield* readLines(services.store, records);
+        for await (const lines of readLines(services.store, records)) {
+          const vectors = semantic.enabled ? await embedder.embed(lines.map(textOf)) : [];
+          yield lines.map((line, i): Item => ({ line, vector: vectors[i] }));
+        }
         const table = (role: string): string => workTable("sign", key, role);
         summary = {
           keys: await signed.keys.store(services.store, table("keys")),
@@ -48,10 +61,10 @@ export const signStage: ShardStage<string> = {
           comparisons: await signed.comparisons.store(services.store, table("comparisons")),
         };
       },
-      step(line, emit) {
+      step({ line, vector }, emit) {
         const record: Example = JSON.parse(line);
         emit("digests", JSON.stringify(digestOf(record)));
-        if (recipe.dedupe.exact) signed.add(record);
+        if (exact) signed.add(record, vector);
         return { id: record.id, outcome: "kept" };
       },
       summary() {
@@ -61,7 +74,16 @@ export const signStage: ShardStage<string> = {
       },
     };
   },
-};
+});
+
+const textOf = (line: string): string => embeddedText(JSON.parse(line));
+
+interface Item {
+  /** The record's, not yet read. */
+  line: string;
+  /** Where semantic duplicates are asked for. */
+  vector: Float32Array | undefined;
+}
 
 class SignedRows {
   readonly keys: SectionedRows;
@@ -78,9 +100,9 @@ class SignedRows {
     this.bands = new SectionedRows(BAND_BYTES, partitions);
   }
 
-  add(record: Example): void {
+  add(record: Example, vector: Float32Array | undefined): void {
     const { id, source, quality } = record;
-    const signature = this.#signer.sign(record);
+    const signature = this.#signer.sign(record, vector);
     const at = this.#at++;
     const standing = standingOf(source.kind, quality);
     const entry = { ...signature, at, id, standing };
@@ -99,4 +121,4 @@ class SignedRows {
   }
 }
 
-export const handler = shardHandler(signStage);
+export const handler = shardHandler(signStage(embedderFromEnvironment));

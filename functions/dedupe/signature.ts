@@ -2,6 +2,7 @@ import type { Dedupe } from "../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../shared/model/record.ts";
 import { type ComparableTurn, comparableTurns } from "../../shared/similarity/comparable-turns.ts";
 import { type ExactKeys, exactKeys } from "../../shared/similarity/exact-key.ts";
+import { chooseHyperplanes, Hyperplanes, packed } from "../../shared/similarity/hyperplanes.ts";
 import { isMathematical } from "../../shared/similarity/mathematical.ts";
 import { SHORTEST, shingleSizes, shingles } from "../../shared/similarity/shingles.ts";
 import { shortForm, shortFormKeys } from "../../shared/similarity/short-form.ts";
@@ -30,8 +31,9 @@ export interface Signature extends ExactKeys {
   sides: (Uint32Array | undefined)[];
 }
 
-/** Stands in for a shingle size. */
+/** Stand in for a shingle size: a short form, and an embedding. */
 export const SHORT_FORM = 0;
+export const EMBEDDING = 255;
 
 /** Words of a side up to which it is looked at word by word. */
 const FEW_WORDS = 48;
@@ -43,28 +45,44 @@ const MOST_COURTESY = 12;
 export class Signer {
   readonly banding: Banding;
   readonly #near: Dedupe["near"];
+  readonly #semantic: boolean;
+  readonly #hyperplanes: Hyperplanes;
   readonly #words = new WordReader();
   readonly #sketcher = new Sketcher();
 
-  constructor({ near }: Dedupe) {
+  constructor({ near, semantic }: Dedupe) {
     this.#near = near;
+    this.#semantic = semantic.enabled;
+    this.#hyperplanes = new Hyperplanes(chooseHyperplanes(semantic.threshold, semantic.recall));
     this.banding = chooseBanding(near.threshold, near.recall);
   }
 
-  sign({ messages }: Pick<Example, "messages">): Signature {
+  /** @param vector The record's embedding, where semantic duplicates are asked for. */
+  sign({ messages }: Pick<Example, "messages">, vector?: Float32Array): Signature {
     const turns = comparableTurns(messages);
     const keys = exactKeys(turns);
-    if (!this.#near.enabled) return { ...keys, variants: [], apart: 0, sides: [] };
+    if (!this.#near.enabled && !this.#semantic) return { ...keys, variants: [], apart: 0, sides: [] };
     const words = this.#words.read(turns);
     const short = shortVariant(turns, words.length);
-    const variants =
-      short && this.#near.shortTexts === "forgiving" ? [short] : short ? [] : this.#sketched(turns, words);
+    const variants = this.#near.enabled ? this.#nearVariants(turns, words, short) : [];
+    if (vector)
+      variants.push({
+        size: EMBEDDING,
+        members: packed(vector),
+        given: 0,
+        ...this.#hyperplanes.bands(vector),
+      });
     return {
       ...keys,
       variants,
       apart: this.#apart(turns, words),
       sides: short ? [] : sideWords(turns, words),
     };
+  }
+
+  #nearVariants(turns: readonly ComparableTurn[], words: Words, short: Variant | undefined): Variant[] {
+    if (!short) return this.#sketched(turns, words);
+    return this.#near.shortTexts === "forgiving" ? [short] : [];
   }
 
   #sketched(turns: readonly ComparableTurn[], words: Words): Variant[] {

@@ -2,6 +2,7 @@ import { NotConserved } from "../../shared/model/errors.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { shardsOfRound } from "../../shared/stage/rounds.ts";
 import type { StageContext } from "../../shared/stage/stage.ts";
+import type { Partition, Reference } from "./references.ts";
 import { SignSummary } from "./sign-summary.ts";
 
 export interface SignedShard extends SignSummary {
@@ -43,4 +44,27 @@ export function shardOfRows(sections: readonly Buffer[], width: number): Uint32A
     from += length / width;
   });
   return shardOf;
+}
+
+/** A partition's rows of all shards, one shard behind the other, and whose each one is. */
+export interface Sections extends Partition {
+  shardOfKey: Uint32Array;
+  shardOfBand: Uint32Array;
+}
+
+/** The same with the rows of references behind: those of the first are of shard `shards`, and so on. */
+export function withReferences(
+  shardOf: Uint32Array,
+  shards: number,
+  references: readonly Reference[],
+  rows: (reference: Reference) => number,
+): Uint32Array {
+  const all = new Uint32Array(shardOf.length + references.reduce((sum, one) => sum + rows(one), 0));
+  all.set(shardOf);
+  let from = shardOf.length;
+  references.forEach((one, i) => {
+    all.fill(shards + i, from, from + rows(one));
+    from += rows(one);
+  });
+  return all;
 }

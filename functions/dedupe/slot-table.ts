@@ -24,6 +24,14 @@ export class SlotTable {
     }
   }
 
+  /** Whether there is a group that `same` recognises. */
+  has(hash: number, same: (other: number) => boolean): boolean {
+    for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
+      const other = this.get(slot);
+      if (other < 0 || same(other)) return other >= 0;
+    }
+  }
+
   get(slot: number): number {
     return this.#slots[slot] ?? -1;
   }

@@ -1,14 +1,18 @@
 import type { Json } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import { embedderFromEnvironment } from "../../shared/model-client/embedder.ts";
+import { duplicatesInWords } from "../../shared/report/in-words.ts";
 import { type TrialRecord, trialRecord } from "../../shared/stage/record-trial.ts";
 import type { Trial, TrialOutput } from "../../shared/stage/trial.ts";
 import { decideTogether } from "./decide-together.ts";
+import { embeddedText } from "./embedded-text.ts";
 
 type Read = { line: number } & (TrialRecord | { problem: string });
 
 /**
  * `provender try dedupe`: every line's standing among all the others of the file, so the whole file is read before the
- * first answer. A drop names its keeper by id and by line.
+ * first answer. A drop names its keeper by id and by line. How it was searched, and what was found, is told on the error
+ * output.
  */
 export const trial = (recipe: Recipe): Trial =>
   async function* (batches) {
@@ -16,7 +20,11 @@ export const trial = (recipe: Recipe): Trial =>
     for await (const batch of batches)
       for (const input of batch) read.push({ line: input.line, ...trialRecord(input) });
     const records = read.flatMap((line) => ("record" in line ? [{ ...line.record, line: line.line }] : []));
-    const { verdicts } = decideTogether(records, recipe.dedupe);
+    const { enabled, model } = recipe.dedupe.semantic;
+    const vectors = enabled ? await embedderFromEnvironment(model).embed(records.map(embeddedText)) : [];
+    const { verdicts, found } = decideTogether(records, recipe.dedupe, vectors);
+    // Beside the answers: those are for programs.
+    for (const line of duplicatesInWords(found)) console.error(line);
     let at = 0;
     yield read.map((line): TrialOutput => {
       if (!("record" in line)) {

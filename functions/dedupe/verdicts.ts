@@ -3,15 +3,19 @@ import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { readRange } from "./sectioned-table.ts";
 
 /** What match says about the record at a place of a shard. A conflict is only noted; the others drop the record. */
-export const Verdict = z.tuple([
-  /** Place in the shard, from 0. */
-  z.int().nonnegative(),
-  z.enum(["exact_duplicate", "near_duplicate", "conflicting_answer"]),
-  /** The id of the record that stays, or that answers the same question otherwise. */
+export const Verdict = z.tuple(
+  [
+    /** Place in the shard, from 0. */
+    z.int().nonnegative(),
+    z.enum(["exact_duplicate", "near_duplicate", "semantic_duplicate", "conflicting_answer"]),
+    /** The id of the record that stays, or that answers the same question otherwise. */
+    z.string(),
+    /** Similarity with that record, 0 to 1: Jaccard's, or the cosine of a semantic duplicate. */
+    z.number(),
+  ],
+  /** The version that record stands in, where it is an earlier one. */
   z.string(),
-  /** Jaccard similarity with that record, 0 to 1. */
-  z.number(),
-]);
+);
 export type Verdict = z.infer<typeof Verdict>;
 
 /**

@@ -1,6 +1,7 @@
 import { type Counts, total } from "../../shared/model/outcome.ts";
-import type { Gap, SplitName, SplitPart } from "../../shared/model/round.ts";
+import type { Balance, Duplicates, Gap, SplitName, SplitPart } from "../../shared/model/round.ts";
 import type { RunManifest } from "../../shared/model/run.ts";
+import { balanceInWords, duplicatesInWords } from "../../shared/report/in-words.ts";
 import type { PublishedFile } from "./compose.ts";
 
 export interface InfoGiven {
@@ -10,10 +11,13 @@ export interface InfoGiven {
   splits: Readonly<Partial<Record<SplitName, SplitPart>>>;
   counts: Readonly<Record<string, Counts>>;
   gaps: readonly Gap[];
+  balance?: Balance | undefined;
+  duplicates?: Duplicates | undefined;
 }
 
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
-export function datasetInfo({ manifest, publishedAt, files, splits, counts, gaps }: InfoGiven): string {
+export function datasetInfo(given: InfoGiven): string {
+  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates } = given;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -36,6 +40,8 @@ export function datasetInfo({ manifest, publishedAt, files, splits, counts, gaps
           .join(", ")}`,
       );
   }
+  if (balance) out.push("", "Balance", `  ${balanceInWords(balance)}`);
+  if (duplicates) out.push("", "Duplicates", ...duplicatesInWords(duplicates).map((line) => `  ${line}`));
   out.push("", "What happened to the records");
   for (const [step, count] of Object.entries(counts)) {
     out.push(

@@ -67,8 +67,8 @@ export async function publishRun(
   );
   // Told twice, the event publishes the same bytes: the clock is read once for a version.
   const publishedAt = (await lineage.getVersion(dataset, run))?.publishedAt ?? services.clock().toISOString();
-  const { gaps } = decision.report;
-  const info = datasetInfo({ manifest, publishedAt, files, splits, counts, gaps });
+  const { gaps, balance, duplicates } = decision.report;
+  const info = datasetInfo({ manifest, publishedAt, files, splits, counts, gaps, balance, duplicates });
   files.push(await writeFile(store, target, "dataset_info.txt", info, "text/plain; charset=utf-8"));
 
   await publishFamilies(
@@ -94,6 +94,8 @@ export async function publishRun(
     splits,
     counts,
     gaps,
+    balance,
+    duplicates,
     augmentation: { ended: decision.end.reason, model: decision.report.model },
     inputs,
     recipe,

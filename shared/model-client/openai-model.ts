@@ -28,19 +28,8 @@ export class OpenAiModel implements ModelClient {
   #structured = true;
 
   /** @throws ModelRefused when there is neither a key nor an endpoint of one's own */
-  constructor({ baseUrl, apiKey, fetch, retries = RETRIES }: OpenAiSettings) {
-    if (!apiKey && !baseUrl)
-      throw new ModelRefused("Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint of your own.", {
-        model: "",
-      });
-    this.#client = new OpenAI({
-      // Endpoints of one's own often want no key, but the client does.
-      apiKey: apiKey || "none",
-      ...(baseUrl && { baseURL: baseUrl }),
-      ...(fetch && { fetch }),
-      maxRetries: retries,
-      timeout: TIMEOUT,
-    });
+  constructor(settings: OpenAiSettings) {
+    this.#client = openAiClient(settings);
   }
 
   async ask(request: ModelRequest): Promise<ModelAnswer> {
@@ -83,6 +72,22 @@ export class OpenAiModel implements ModelClient {
   }
 }
 
+/** @throws ModelRefused when there is neither a key nor an endpoint of one's own */
+export function openAiClient({ baseUrl, apiKey, fetch, retries = RETRIES }: OpenAiSettings): OpenAI {
+  if (!apiKey && !baseUrl)
+    throw new ModelRefused("Set OPENAI_API_KEY, or OPENAI_BASE_URL for an endpoint of your own.", {
+      model: "",
+    });
+  return new OpenAI({
+    // Endpoints of one's own often want no key, but the client does.
+    apiKey: apiKey || "none",
+    ...(baseUrl && { baseURL: baseUrl }),
+    ...(fetch && { fetch }),
+    maxRetries: retries,
+    timeout: TIMEOUT,
+  });
+}
+
 /** From OPENAI_BASE_URL and OPENAI_API_KEY, the names OpenAI's own clients read. */
 export function modelFromEnvironment(variables: NodeJS.ProcessEnv = process.env): ModelClient {
   return new OpenAiModel({ baseUrl: variables.OPENAI_BASE_URL, apiKey: variables.OPENAI_API_KEY });
@@ -103,14 +108,21 @@ function refusesStructure(error: unknown): boolean {
  */
 function declinedOrFailed(error: unknown, model: string): ModelAnswer {
   if (!(error instanceof OpenAI.APIError)) throw error;
-  const { status, code } = error;
+  const { code } = error;
   if (code === "content_filter" || code === "content_policy_violation") return { text: null, tokens: 0 };
+  throw modelError(error, model, "augmentation.model");
+}
+
+/** What an endpoint's failure is to us. @param setting The recipe's key that names the model. */
+export function modelError(error: unknown, model: string, setting: string): unknown {
+  if (!(error instanceof OpenAI.APIError)) return error;
+  const { status, code } = error;
   const data = status === undefined ? { model } : { model, status };
   const said = `${status ?? "no answer"}${code ? `, ${code}` : ""}`;
   if (status === undefined || status === 408 || status === 409 || status >= 500 || isThrottled(status, code))
-    throw new ModelUnavailable(`The model ${model} does not answer (${said}); try again later.`, data);
-  throw new ModelRefused(
-    `The model's endpoint refuses ${model} (${said}); check OPENAI_API_KEY, OPENAI_BASE_URL and augmentation.model.`,
+    return new ModelUnavailable(`The model ${model} does not answer (${said}); try again later.`, data);
+  return new ModelRefused(
+    `The model's endpoint refuses ${model} (${said}); check OPENAI_API_KEY, OPENAI_BASE_URL and ${setting}.`,
     data,
   );
 }

@@ -13,6 +13,7 @@ import type { StepName } from "./run.ts";
  *   runs/<run>/rounds/<round>.json            what assess decided after a round
  *   runs/<run>/splits.txt                     each surviving record's split, a digit a record, when the rounds are over
  *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
+ *   runs/<run>/steps/apply/duplicates-<round>.json   what the round's duplicate search found
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
  *   work/<step>/<key>/<role>.bin              an output that is read in pieces (dedupe's tables)
  *   work/<step>/<key>/ledger.jsonl.zst        what happened to each record of its input
@@ -20,6 +21,7 @@ import type { StepName } from "./run.ts";
  *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
  *   cache/model/<request hash>.json           a model's answer
  *   measurements/mask/<settings hash>.json    what masking with these settings was last measured to find
+ *   cache/embeddings/<text hash>.f32          a text's embedding, by model and text
  *   datasets/<dataset>/<version>/<file>       published, never changed
  *   lineage/<dataset>/<version>/<bucket>.jsonl.zst   record-level trace, bucketed by id prefix
  *   lineage/<dataset>/<version>/made.jsonl.zst       which example was made from which
@@ -50,6 +52,9 @@ export const dealtSplits = (run: string): string => `runs/${run}/splits.txt`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;
 
+export const foundDuplicates = (run: string, round: number): string =>
+  `runs/${run}/steps/apply/duplicates-${numbered(round)}.json`;
+
 export const workOutput = (step: StepName, key: string, role: string): string =>
   `work/${step}/${key}/${role}.jsonl.zst`;
 /** A step's output that is read in pieces, of a layout of its own. */
@@ -59,6 +64,7 @@ export const workLedger = (step: StepName, key: string): string => workOutput(st
 export const workResult = (step: StepName, key: string): string => `results/${step}/${key}.json`;
 export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
+export const embedding = (textHash: string): string => `cache/embeddings/${textHash}.f32`;
 
 export const maskMeasurement = (settingsHash: string): string => `measurements/mask/${settingsHash}.json`;
 

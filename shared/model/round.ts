@@ -60,6 +60,50 @@ export const Batch = z.strictObject({
 });
 export type Batch = z.infer<typeof Batch>;
 
+/** What a round's duplicate search found among all records so far. */
+export const Duplicates = z.strictObject({
+  /** Near pairs are searched in `bands` of `rows`; one right at the threshold is found with the chance `recall`. */
+  search: z
+    .strictObject({
+      threshold: z.number(),
+      bands: z.int().positive(),
+      rows: z.int().positive(),
+      recall: z.number(),
+    })
+    .optional(),
+  /** The same of semantic pairs: a row is a random hyperplane. */
+  semantic: z
+    .strictObject({
+      model: z.string(),
+      threshold: z.number(),
+      bands: z.int().positive(),
+      rows: z.int().positive(),
+      recall: z.number(),
+    })
+    .optional(),
+  /** Groups of equal chats. Unit: records, copies too. */
+  equal: z.strictObject({ groups: z.int(), records: z.int(), largest: z.int() }),
+  /** Different chats that hang together as near duplicates; the ten largest clusters by their best example. */
+  near: z.strictObject({
+    pairs: z.int(),
+    clusters: z.int(),
+    records: z.int(),
+    dropped: z.int(),
+    largest: z.array(z.strictObject({ id: z.string(), records: z.int() })),
+  }),
+});
+export type Duplicates = z.infer<typeof Duplicates>;
+
+/** How evenly records are spread over names. */
+export const Balance = z.strictObject({
+  names: z.int().nonnegative(),
+  largest: z.strictObject({ name: z.string(), records: z.int() }),
+  smallest: z.strictObject({ name: z.string(), records: z.int() }),
+  /** Pielou's J: entropy over its maximum. 1 where all have as many, towards 0 where one has nearly all. */
+  evenness: z.number(),
+});
+export type Balance = z.infer<typeof Balance>;
+
 /** A distance between what is there and what the recipe wants. */
 export const Gap = z.strictObject({
   /** `augmentation` gaps are filled, the others reported. */
@@ -98,6 +142,9 @@ export const RoundDecision = z.strictObject({
     gaps: z.array(Gap),
     /** Spent on models so far in this run, answers out of the cache included. */
     model: ModelAllowance,
+    /** Over categories; absent where there are fewer than two. */
+    balance: Balance.optional(),
+    duplicates: Duplicates.optional(),
   }),
   /** Present when the rounds are over. */
   end: z

@@ -9,6 +9,7 @@ import { Recipe } from "../../../shared/model/recipe.ts";
 import type { Example, SourceKind } from "../../../shared/model/record.ts";
 import { noTally, type RoundDecision } from "../../../shared/model/round.ts";
 import type { RunManifest, StepEvent, StepResult } from "../../../shared/model/run.ts";
+import type { Embedder } from "../../../shared/model-client/embedder.ts";
 import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts";
 import { readLines } from "../../../shared/shards/shard-reader.ts";
 import { runShard } from "../../../shared/stage/run-shard.ts";
@@ -52,6 +53,10 @@ export async function runDedupe(
   partitions: number,
   dedupe: unknown = {},
   store = new MemoryObjectStore(),
+  openEmbedder: (model: string) => Embedder = () => {
+    throw new Error("no embeddings here");
+  },
+  id = RUN,
 ): Promise<Deduped> {
   const recipe = Recipe.parse({ name: "made-up", sources: [{ name: "made-up" }], dedupe });
   const services: Services = {
@@ -62,7 +67,7 @@ export async function runDedupe(
   };
   const manifest: RunManifest = {
     dataset: "made-up",
-    run: RUN,
+    run: id,
     recipe,
     recipeSha256: "",
     parts: (rounds[0] ?? []).map((_, shard) => part(shard)),
@@ -76,19 +81,20 @@ export async function runDedupe(
     if (round > 0)
       await decide(
         store,
+        id,
         round - 1,
         shards.map((_, i) => first + i),
       );
     for (const [i, records] of shards.entries()) {
-      const event = { run: RUN, round, shard: first + i };
+      const event = { run: id, round, shard: first + i };
       await run(filtered(records), event);
-      done.signs.push(await run(signStage, event));
+      done.signs.push(await run(signStage(openEmbedder), event));
     }
     done.matches = [];
     for (let shard = 0; shard < partitions; shard++)
-      done.matches.push(await run(matchStage, { run: RUN, round, shard }));
+      done.matches.push(await run(matchStage, { run: id, round, shard }));
     for (const i of shards.keys()) {
-      const result = await run(applyStage, { run: RUN, round, shard: first + i });
+      const result = await run(applyStage, { run: id, round, shard: first + i });
       done.applies.push(result);
       const { ledger, outputs } = result;
       if (ledger)
@@ -100,7 +106,7 @@ export async function runDedupe(
     }
     first += shards.length;
   }
-  for (const { step, reused } of await services.lineage.listSteps(RUN)) if (!reused) done.computed.push(step);
+  for (const { step, reused } of await services.lineage.listSteps(id)) if (!reused) done.computed.push(step);
   return done;
 }
 
@@ -121,11 +127,41 @@ const filtered = (records: readonly Example[]): ShardStage<Example> => ({
   }),
 });
 
-async function decide(store: MemoryObjectStore, round: number, shards: readonly number[]): Promise<void> {
+/** Says that a run of these shards has ended after round 0, as assess does. */
+export async function endRun(
+  store: MemoryObjectStore,
+  run: string,
+  shards: readonly number[],
+): Promise<void> {
+  const splits = { starts: [], records: { train: 0, validation: 0, test: 0 }, remembered: 0, families: 0 };
   const decision: RoundDecision = {
     state: {
       dataset: "made-up",
-      run: RUN,
+      run,
+      round: 0,
+      shards: [...shards],
+      partitions: [],
+      buckets: [],
+      next: "split",
+      approval: false,
+    },
+    batches: [],
+    report: { records: 0, tally: noTally(), gaps: [], model: { requests: 0, tokens: 0 } },
+    end: { reason: "no_augmentation", splits, previous: null },
+  };
+  await store.write("data", roundDecision(run, 0), Buffer.from(JSON.stringify(decision)));
+}
+
+async function decide(
+  store: MemoryObjectStore,
+  run: string,
+  round: number,
+  shards: readonly number[],
+): Promise<void> {
+  const decision: RoundDecision = {
+    state: {
+      dataset: "made-up",
+      run,
       round: round + 1,
       shards: [...shards],
       partitions: [],
@@ -142,7 +178,7 @@ async function decide(store: MemoryObjectStore, round: number, shards: readonly 
     })),
     report: { records: 0, tally: noTally(), gaps: [], model: { requests: 0, tokens: 0 } },
   };
-  await store.write("data", roundDecision(RUN, round), Buffer.from(JSON.stringify(decision)));
+  await store.write("data", roundDecision(run, round), Buffer.from(JSON.stringify(decision)));
 }
 
 const part = (shard: number): RunManifest["parts"][number] => ({

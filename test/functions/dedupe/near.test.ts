@@ -97,14 +97,14 @@ describe("near duplicates", () => {
       record(changed(4, 36), "Good."),
     ];
 
-    const { verdicts, pairs, clusters } = decideTogether(records, Dedupe.parse({}));
+    const { verdicts, pairs, found } = decideTogether(records, Dedupe.parse({}));
 
     expect(pairs.map(({ a, b }) => [a, b]).sort()).toEqual([
       [0, 1],
       [1, 2],
     ]);
     expect(verdicts.map((verdict) => verdict?.other)).toEqual([undefined, 0, undefined]);
-    expect(clusters).toEqual([{ id: records[0]?.id, records: 3 }]);
+    expect(found.near).toMatchObject({ clusters: 1, largest: [{ id: records[0]?.id, records: 3 }] });
   });
 
   it("stop the run when too many hang together, with the largest clusters named", async () => {

@@ -1,0 +1,27 @@
+import type { Balance, Duplicates } from "../model/round.ts";
+
+/** What a duplicate search found, a line each. */
+export function duplicatesInWords({ search, semantic, equal, near }: Duplicates): string[] {
+  const lines = search
+    ? [
+        `near duplicates: Jaccard similarity from ${search.threshold} on, searched in ${search.bands} bands of ` +
+          `${search.rows} rows; a pair right there is found with a chance of ${(100 * search.recall).toFixed(1)} %`,
+      ]
+    : [];
+  if (semantic)
+    lines.push(
+      `semantic duplicates: cosine from ${semantic.threshold} on by ${semantic.model}, searched in ${semantic.bands} bands of ` +
+        `${semantic.rows} hyperplanes; a pair right there is found with a chance of ${(100 * semantic.recall).toFixed(1)} %`,
+    );
+  lines.push(`equal: ${equal.groups} groups, ${equal.records} records, the largest ${equal.largest}`);
+  if (search || semantic)
+    lines.push(
+      `near: ${near.pairs} pairs in ${near.clusters} clusters of ${near.records} different chats, ${near.dropped} of them go; ` +
+        `the largest ${near.largest[0]?.records ?? 0}`,
+    );
+  return lines;
+}
+
+export const balanceInWords = ({ names, largest, smallest, evenness }: Balance): string =>
+  `${names} categories, the largest ${largest.name} with ${largest.records}, the smallest ${smallest.name} with ` +
+  `${smallest.records}; evenness ${evenness.toFixed(2)} (1: all have as many)`;
