@@ -1,53 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { z } from "zod";
 import { Signer } from "../functions/dedupe/signature.ts";
 import { Dedupe } from "../shared/model/recipe-dedupe.ts";
 import type { Message } from "../shared/model/record.ts";
-import { comparableTurns } from "../shared/similarity/comparable-turns.ts";
-import { shingleSizes, shingles } from "../shared/similarity/shingles.ts";
-import { bandHashes, chooseBanding, Sketcher } from "../shared/similarity/sketch.ts";
-import { WordReader } from "../shared/similarity/words.ts";
+import { chanceOfMeeting, chooseBanding } from "../shared/similarity/sketch.ts";
 import { chatRows } from "./corpus.ts";
 import { type Measure, median, printTable } from "./table.ts";
 
-/** Signatures per second on one core: `node bench/dedupe.ts [records]`. The floor is JSON.parse of the same chats. */
-const records = Number(process.argv[2] ?? 20_000);
-const lines = [...chatRows(records)];
-const bytes = lines.reduce((sum, line) => sum + line.length, 0);
-const chats = lines.map((line): { messages: Message[] } => JSON.parse(line));
-const turns = chats.map(({ messages }) => comparableTurns(messages));
-const banding = chooseBanding(0.8, 0.99);
+/**
+ * `node bench/dedupe.ts [--sizes 10000,100000,1000000]`: signatures per second on one core beside JSON.parse of the same
+ * chats; then the three steps of dedupe on runs of growing size, each step in a process of its own, one shard or partition
+ * after the other: seconds, peak memory, and the cost of a record beside that in the smallest run.
+ */
+const { values } = parseArgs({ options: { sizes: { type: "string", default: "10000,100000,1000000" } } });
 
-async function measure(name: string, work: () => void): Promise<Measure> {
-  const seconds = await median(5, async () => {
-    const started = performance.now();
-    work();
-    return (performance.now() - started) / 1000;
+const Step = z.object({ seconds: z.number(), megabytes: z.number(), dropped: z.number() });
+
+const { near } = Dedupe.parse({});
+const banding = chooseBanding(near.threshold, near.recall);
+const chance = (similarity: number): string => (100 * chanceOfMeeting(banding, similarity)).toFixed(1);
+console.log(
+  `${banding.bands} bands of ${banding.rows} rows for a recall of ${near.recall} at ${near.threshold}`,
+);
+console.log([0.6, 0.7, 0.8, 0.85, 0.9].map((s) => `${s}: ${chance(s)} %`).join("  "));
+
+await signatures(20_000);
+for (const size of values.sizes.split(",").map(Number)) steps(size);
+
+async function signatures(records: number): Promise<void> {
+  const lines = [...chatRows(records)];
+  const bytes = lines.reduce((sum, line) => sum + line.length, 0);
+  const chats = lines.map((line): { messages: Message[] } => JSON.parse(line));
+  const signer = new Signer(Dedupe.parse({}));
+  const measure = async (name: string, work: () => void): Promise<Measure> => ({
+    name,
+    records,
+    bytes,
+    seconds: await median(9, async () => {
+      const started = performance.now();
+      work();
+      return (performance.now() - started) / 1000;
+    }),
   });
-  return { name, records, bytes, seconds };
+  const floor = await measure("floor: JSON.parse", () => {
+    for (const line of lines) JSON.parse(line);
+  });
+  const signing = await measure("signatures", () => {
+    for (const chat of chats) signer.sign(chat);
+  });
+  console.log("");
+  printTable(floor, [signing]);
 }
 
-const words = new WordReader();
-const sketcher = new Sketcher();
-const signer = new Signer(Dedupe.parse({}));
-console.log(
-  `${banding.bands} bands of ${banding.rows} rows: ${(100 * (1 - (1 - 0.8 ** banding.rows) ** banding.bands)).toFixed(1)} % at 0.8`,
-);
-printTable(
-  await measure("floor: JSON.parse", () => {
-    for (const line of lines) JSON.parse(line);
-  }),
-  [
-    await measure("words, shingles, sketch, bands", () => {
-      for (const own of turns) {
-        const read = words.read(own);
-        for (const size of shingleSizes(read.length, 0.8))
-          bandHashes(sketcher.sketch(shingles(read, own, size).members), banding, size);
-      }
-    }),
-    await measure("comparable text", () => {
-      for (const { messages } of chats) comparableTurns(messages);
-    }),
-    await measure("whole signature", () => {
-      for (const chat of chats) signer.sign(chat);
-    }),
-  ],
-);
+function steps(records: number): void {
+  const directory = mkdtempSync(join(tmpdir(), "provender-dedupe-"));
+  const script = fileURLToPath(new URL("dedupe-steps.ts", import.meta.url));
+  console.log(`\n${records.toLocaleString("en")} records`);
+  try {
+    for (const step of ["filter", "sign", "match", "apply"]) {
+      const { stdout, stderr, status } = spawnSync(
+        process.execPath,
+        [script, step, String(records), directory],
+        {
+          encoding: "utf8",
+        },
+      );
+      if (status !== 0) throw new Error(stderr);
+      const { seconds, megabytes, dropped } = Step.parse(JSON.parse(stdout));
+      const each = (1e6 * seconds) / records;
+      if (step !== "filter")
+        console.log(
+          `${step.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s ${each.toFixed(1).padStart(7)} us a record ${String(megabytes).padStart(6)} MB` +
+            (step === "apply" ? `   ${dropped.toLocaleString("en")} dropped` : ""),
+        );
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -19,7 +19,6 @@ const ALL_PAIRS = 128;
 export function* candidates(entries: BandEntries, rule: KeeperRule): Generator<Candidate> {
   const { first, next } = buckets(entries);
   for (const head of first) {
-    if (next[head] === -1) continue;
     const keepers = new Map<number, number>();
     for (let i = head; i >= 0; i = next[i] ?? -1) {
       const exact = entries.exact(i);
@@ -33,10 +32,11 @@ export function* candidates(entries: BandEntries, rule: KeeperRule): Generator<C
   }
 }
 
-/** Each bucket's first entry, in order, and each entry's next in its bucket, or -1. */
+/** The first entry of each bucket of two or more, and each entry's next in its bucket, or -1. */
 function buckets(entries: BandEntries): { first: number[]; next: Int32Array } {
   const first: number[] = [];
   const next = new Int32Array(entries.length).fill(-1);
+  const met = new Uint8Array(entries.length);
   const last = new SlotTable(entries.length);
   for (let i = 0; i < entries.length; i++) {
     const slot = last.place(
@@ -45,8 +45,11 @@ function buckets(entries: BandEntries): { first: number[]; next: Int32Array } {
       (j) => entries.low(j) === entries.low(i) && entries.high(j) === entries.high(i),
     );
     const before = last.get(slot);
-    if (before === i) first.push(i);
-    else next[before] = i;
+    if (before === i) continue;
+    // Nearly every entry stays alone: only those are listed that meet another.
+    if (!met[before]) first.push(before);
+    met[i] = 1;
+    next[before] = i;
     last.set(slot, i);
   }
   return { first, next };
