@@ -15,6 +15,8 @@ export const ComparisonTable = z.object({
   key: z.string(),
   sha256: z.string(),
   records: z.int().nonnegative(),
+  /** Of all its records together. Unit: 4 bytes. */
+  words: z.int().nonnegative(),
 });
 export type ComparisonTable = z.infer<typeof ComparisonTable>;
 
@@ -26,20 +28,22 @@ const MANY = 0xffffffff;
 /** Reading on is cheaper than asking anew for gaps up to this. Unit: bytes. */
 const GAP = 64 * 1024;
 
+/** How many words a record takes. */
+export const storedWords = ({ sides, variants }: Comparison): number =>
+  SIDES.reduce((sum, _, i) => sum + 1 + (sides[i]?.length ?? 0), HEAD_WORDS) +
+  variants.reduce((sum, { low, members }) => sum + VARIANT_WORDS + low.length + members.length, 0);
+
 export class ComparisonRows {
   #words = new Uint32Array(64 * 1024);
   #length = 0;
   readonly #ends: number[] = [];
 
-  add({ id, standing, apart, family, sides, variants }: Comparison): void {
-    const sized = SIDES.map((_, i) => sides[i]);
-    const size =
-      sized.reduce((sum, words) => sum + 1 + (words?.length ?? 0), HEAD_WORDS) +
-      variants.reduce((sum, { low, members }) => sum + VARIANT_WORDS + low.length + members.length, 0);
-    this.#room(size);
+  add(comparison: Comparison): void {
+    const { id, standing, apart, family, sides, variants } = comparison;
+    this.#room(storedWords(comparison));
     for (let i = 0; i < ID_WORDS; i++) this.#push(Number.parseInt(id.slice(i * 8, i * 8 + 8), 16));
     this.#push(standing, apart, family);
-    for (const words of sized) {
+    for (const words of SIDES.map((_, i) => sides[i])) {
       this.#push(words?.length ?? MANY);
       if (words) this.#append(words);
     }
@@ -58,7 +62,7 @@ export class ComparisonRows {
     table.set(this.#words.subarray(0, this.#length), records);
     const bytes = Buffer.from(table.buffer);
     await store.write("data", key, bytes, "application/octet-stream");
-    return { key, sha256: createHash("sha256").update(bytes).digest("hex"), records };
+    return { key, sha256: createHash("sha256").update(bytes).digest("hex"), records, words: this.#length };
   }
 
   #push(...words: number[]): void {

@@ -3,6 +3,7 @@ import { type Example, familyOf } from "../../shared/model/record.ts";
 import { cosine } from "../../shared/similarity/hyperplanes.ts";
 import { asSet, jaccard, sharedBy } from "../../shared/similarity/shingles.ts";
 import { similarityOfShort } from "../../shared/similarity/short-form.ts";
+import { type Frame, fillSlotsApart } from "./frame.ts";
 import { EMBEDDING, SHORT_FORM, type Signature, type Variant } from "./signature.ts";
 
 export type Comparable = Pick<Example, "id" | "group" | "parents">;
@@ -43,12 +44,15 @@ function familyHash(record: Comparable): number {
 /**
  * The similarity of two records that share a band, if this is the pair's first shared band (so that a pair is compared
  * once, whatever the number of partitions) and they are near duplicates; else undefined.
+ *
+ * @param frame What many texts of the run have in common.
  */
 export function compare(
   a: Comparison,
   b: Comparison,
   { size, band }: { size: number; band: number },
   { near: { threshold }, semantic }: Dedupe,
+  frame: Frame,
 ): number | undefined {
   if (a.apart !== b.apart || isKin(a, b)) return undefined;
   // Of two sizes that both have, the larger one counts: variants come in the order of their sizes.
@@ -67,7 +71,8 @@ export function compare(
     return closeness >= semantic.threshold ? closeness : undefined;
   }
   const similarity = similarityOf(one, other, threshold);
-  return similarity !== undefined && sidesAgree(a, b, one, other, threshold) ? similarity : undefined;
+  if (similarity === undefined || !sidesAgree(a, b, one, other, threshold)) return undefined;
+  return fillSlotsApart(one, other, frame, threshold) ? undefined : similarity;
 }
 
 /**

@@ -4,11 +4,14 @@ import type { Duplicates } from "../../shared/model/round.ts";
 import { BAND_BYTES, BandEntries, writeBand } from "./band-entry.ts";
 import { candidates } from "./candidates.ts";
 import { type Comparable, type Comparison, compare, comparisonOf } from "./comparison.ts";
+import { storedWords } from "./comparison-table.ts";
 import { groupExact } from "./exact-groups.ts";
 import { foundBy, NO_COPIES } from "./found.ts";
+import { frameOf, levelFor } from "./frame.ts";
 import { joinPairs, type NearPair } from "./join-pairs.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { ENTRY_BYTES, KeyEntries, writeEntry } from "./key-entry.ts";
+import { levelOf } from "./sample-rows.ts";
 import { EMBEDDING, Signer } from "./signature.ts";
 import { standingOf } from "./standing.ts";
 import type { Verdict } from "./verdicts.ts";
@@ -97,13 +100,30 @@ function nearPairs(
   const bands = new BandEntries(bytes);
   const rule = keeperRule({ round: () => 0, standing: (i) => bands.standing(i) });
   const pairs: NearPair[] = [];
+  const frame = frameOf(sampled(comparisons, signatures));
   for (const { a, b } of candidates(bands, rule)) {
     const one = comparisons[bands.at(a)];
     const other = comparisons[bands.at(b)];
     if (!one || !other) continue;
-    const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a) }, dedupe);
+    const where = { size: bands.size(a), band: bands.band(a) };
+    const similarity = compare(one, other, where, dedupe, frame);
     if (similarity !== undefined)
       pairs.push({ a: bands.at(a), b: bands.at(b), similarity, semantic: bands.size(a) === EMBEDDING });
   }
   return pairs;
+}
+
+/** The texts that the frame is taken of, each once. */
+function sampled(
+  comparisons: readonly Comparison[],
+  signatures: readonly ReturnType<Signer["sign"]>[],
+): Comparison[] {
+  const words = comparisons.reduce((sum, comparison) => sum + storedWords(comparison), 0);
+  const level = levelFor([{ records: comparisons.length, words }]);
+  const texts = new Map<number, Comparison>();
+  comparisons.forEach((comparison, i) => {
+    const exact = signatures[i]?.exact;
+    if (exact && levelOf(exact) >= level) texts.set(exact.readUInt32LE(0), comparison);
+  });
+  return [...texts.values()];
 }

@@ -8,7 +8,7 @@ import type { MatchSummary } from "./match-summary.ts";
 import { type PairedRecord, readPairs } from "./pair-rows.ts";
 import { REFERENCE_ROUND } from "./references.ts";
 import { numberedShards } from "./signed-shards.ts";
-import { VerdictRows, type VerdictTable } from "./verdicts.ts";
+import { rounded, VerdictRows, type VerdictTable } from "./verdicts.ts";
 
 /**
  * Who stays among near duplicates, over all partitions; undefined when there are none. The pairs of all partitions
@@ -63,9 +63,6 @@ export async function joinNear(
 
 /** The verdicts, and where it is written what was found. */
 export type JoinedTable = VerdictTable & { found: string };
-
-/** Four decimals are more than the ledger's readers need. */
-const rounded = (similarity: number): number => Math.round(similarity * 10_000) / 10_000;
 
 async function readAllPairs(
   { services }: StageContext,

@@ -5,14 +5,15 @@ import { BAND_BYTES, BandEntries } from "./band-entry.ts";
 import { type Candidate, candidates } from "./candidates.ts";
 import { type Comparison, compare } from "./comparison.ts";
 import { readComparisons } from "./comparison-table.ts";
+import { readFrame } from "./frame.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { PairRows } from "./pair-rows.ts";
 import { REFERENCE_ROUND, type Reference } from "./references.ts";
 import { EMBEDDING } from "./signature.ts";
 import { type Sections, type SignedShard, withReferences } from "./signed-shards.ts";
 
-/** Candidates compared at a time: their records are in memory together, half a kilobyte each. */
-const BATCH = 50_000;
+/** Candidates compared at a time: their records are in memory together, some kilobytes each. */
+const BATCH = 8_192;
 
 /** The pairs of one partition whose true similarity, or cosine, reaches the threshold. */
 export async function findNearPairs(
@@ -34,6 +35,7 @@ export async function findNearPairs(
     standing: (i) => bands.standing(i),
   });
   const pairs = new PairRows();
+  const frame = await readFrame(store, shards);
   const place = (entry: number) => ({ shard: shardOf[entry] ?? 0, at: bands.at(entry) });
   const compareAll = async (batch: readonly Candidate[]): Promise<void> => {
     const records = new ComparedRecords(shards, references);
@@ -46,7 +48,8 @@ export async function findNearPairs(
       const one = records.get(place(a));
       const other = records.get(place(b));
       if (!one || !other) continue;
-      const similarity = compare(one, other, { size: bands.size(a), band: bands.band(a) }, dedupe);
+      const where = { size: bands.size(a), band: bands.band(a) };
+      const similarity = compare(one, other, where, dedupe, frame);
       if (similarity !== undefined)
         pairs.add({
           a: { ...place(a), ...keep(one) },

@@ -16,6 +16,7 @@ import { comparisonOf } from "./comparison.ts";
 import { ComparisonRows } from "./comparison-table.ts";
 import { embeddedText } from "./embedded-text.ts";
 import { ENTRY_BYTES, partitionOf, writeEntry } from "./key-entry.ts";
+import { SampleRows } from "./sample-rows.ts";
 import { SectionedRows } from "./sectioned-table.ts";
 import type { SignSummary } from "./sign-summary.ts";
 import { Signer } from "./signature.ts";
@@ -59,6 +60,7 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
           keys: await signed.keys.store(services.store, table("keys")),
           bands: await signed.bands.store(services.store, table("bands")),
           comparisons: await signed.comparisons.store(services.store, table("comparisons")),
+          sample: await signed.sample.rows.store(services.store, table("sample")),
         };
       },
       step({ line, vector }, emit) {
@@ -89,6 +91,7 @@ class SignedRows {
   readonly keys: SectionedRows;
   readonly bands: SectionedRows;
   readonly comparisons = new ComparisonRows();
+  readonly sample = new SampleRows();
   readonly #signer: Signer;
   readonly #partitions: number;
   #at = 0;
@@ -117,6 +120,7 @@ class SignedRows {
         const row = { high: upper, low: lower, at, exact, standing, band, size };
         this.bands.add(upper % this.#partitions, (into, offset) => writeBand(into, offset, row));
       });
+    this.sample.add(at, signature.exact);
     this.comparisons.add(comparisonOf(record, standing, signature));
   }
 }

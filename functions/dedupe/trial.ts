@@ -6,6 +6,7 @@ import { type TrialRecord, trialRecord } from "../../shared/stage/record-trial.t
 import type { Trial, TrialOutput } from "../../shared/stage/trial.ts";
 import { decideTogether } from "./decide-together.ts";
 import { embeddedText } from "./embedded-text.ts";
+import { rounded } from "./verdicts.ts";
 
 type Read = { line: number } & (TrialRecord | { problem: string });
 
@@ -44,7 +45,7 @@ export const trial = (recipe: Recipe): Trial =>
       if (!verdict) return { ...named, outcome: "kept", record: shown };
       if (verdict.reason === "conflicting_answer")
         return { ...named, outcome: "kept", detail: { conflicting_answer: whom }, record: shown };
-      const detail = { keeper: whom, similarity: verdict.similarity };
+      const detail = { keeper: whom, similarity: rounded(verdict.similarity) };
       return { ...named, outcome: "dropped", reason: verdict.reason, detail };
     });
   };

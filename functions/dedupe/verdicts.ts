@@ -18,6 +18,9 @@ export const Verdict = z.tuple(
 );
 export type Verdict = z.infer<typeof Verdict>;
 
+/** Four decimals are more than the ledger's readers need. */
+export const rounded = (similarity: number): number => Math.round(similarity * 10_000) / 10_000;
+
 /**
  * A stored list of verdicts by shard: the byte offset (uint32, little-endian) at which each shard's lines end, for all
  * shards, then the lines. So apply reads two small ranges, whatever the number of shards.

@@ -110,6 +110,49 @@ describe("different chats of one frame stay apart", () => {
     expect(drops(records)).toEqual(none(records));
   });
 
+  const FRAME = `Say of the customer's message below which team it goes to: delivery, returns, account, payment or product. ${LONG_ANSWER.repeat(2)} Message:`;
+  const MESSAGES = [
+    "my parcel never came although it was promised for Monday",
+    "the courier rang at the wrong house twice today",
+    "tracking has shown the same depot since last week",
+    "where can I see on which day you bring the sofa",
+    "half of the boxes are missing from the delivery",
+    "nobody was at home when your van came by",
+    "please bring the shelf on a Saturday if you can",
+    "the driver left my lamp out in the rain",
+    "does it cost more to have it carried upstairs",
+    "your mail says delivered and there is nothing here",
+    "a neighbour took it in but will not say so",
+    "can you send it to my office in another town",
+  ];
+  const filled = MESSAGES.map((message) => record(`${FRAME} ${message}`, "delivery"));
+
+  it("long instructions that many messages stand behind, all with one label", () => {
+    expect(drops(filled)).toEqual(none(filled));
+  });
+
+  it("but not what says nearly the same in the same frame", async () => {
+    const [first] = filled;
+    const again = record(
+      `${FRAME} hello my parcel never came although it was promisd for Monday`,
+      "delivery",
+    );
+
+    const { ledger } = await runDedupe([[filled, [again]]], 3);
+
+    expect(ledger.at(-1)).toMatchObject({ reason: "near_duplicate", detail: { keeper: first?.id } });
+    expect(ledger.slice(0, -1).filter(({ outcome }) => outcome === "dropped")).toEqual([]);
+  });
+
+  it("nor many edited copies of one text", () => {
+    const words = `${LONG_ANSWER} ${MESSAGES.join(", ")}`.split(" ");
+    const copies = Array.from({ length: 30 }, (_, i) =>
+      record(words.map((word, j) => ((j * 7 + i * 13) % 97 < 1 ? `${word}x` : word)).join(" "), "Well said."),
+    );
+
+    expect(drops(copies).filter((reason) => reason === undefined)).toHaveLength(1);
+  });
+
   it("labels of texts that are nearly alike", () => {
     const text = `${LONG_ANSWER} Which kind of message is this?`;
     const records = [record(text, "complaint"), record(`${text} Say`, "praise")];
