@@ -130,21 +130,25 @@ describe("near duplicates", () => {
   });
 });
 
-/** Chats of shared and changed words, so that many hang together. */
+/** Long and short chats of shared and changed words, some of them made from others, so that many hang together. */
 const chats = fc
   .array(
     fc.record({
       base: fc.constantFrom(1, 2, 3),
       edits: fc.array(fc.record({ place: fc.nat(39), word: fc.constantFrom(...WORDS) }), { maxLength: 6 }),
       kind: fc.constantFrom("human" as const, "logs" as const, "public" as const),
+      short: fc.boolean(),
+      family: fc.option(fc.constantFrom("one", "another"), { nil: undefined }),
     }),
     { minLength: 1, maxLength: 14 },
   )
   .map((rows) =>
-    rows.map(({ base, edits, kind }, i) => {
-      const words = sentence(40, base).split(" ");
-      for (const { place, word } of edits) words[place] = word;
-      return record(words.join(" "), "It is done.", { name: String(i), kind });
+    rows.map(({ base, edits, kind, short, family }, i): Example => {
+      const words = sentence(short ? 8 : 40, base).split(" ");
+      for (const { place, word } of edits)
+        words[place % words.length] = short ? `${words[place % words.length]}s` : word;
+      const made = record(words.join(" "), "It is done.", { name: String(i), kind });
+      return family === undefined ? made : { ...made, group: family, parents: ["0".repeat(32)] };
     }),
   );
 
