@@ -95,6 +95,7 @@ describe("near duplicates", () => {
       record(changed(0, 40), "Good.", best),
       record(changed(4, 40), "Good."),
       record(changed(4, 36), "Good."),
+      record(sentence(40, 9), "Good."),
     ];
 
     const { verdicts, pairs, found } = decideTogether(records, Dedupe.parse({}));
@@ -103,7 +104,7 @@ describe("near duplicates", () => {
       [0, 1],
       [1, 2],
     ]);
-    expect(verdicts.map((verdict) => verdict?.other)).toEqual([undefined, 0, undefined]);
+    expect(verdicts.map((verdict) => verdict?.other)).toEqual([undefined, 0, undefined, undefined]);
     expect(found.near).toMatchObject({ clusters: 1, largest: [{ id: records[0]?.id, records: 3 }] });
   });
 

@@ -130,6 +130,26 @@ describe("semantic duplicates", () => {
     ]);
   });
 
+  it("are not those that only come close", async () => {
+    const words = "Every evening about eight our router starts anew while its front lamp blinks".split(" ");
+    const close = Array.from({ length: 10 }, (_, i) =>
+      record(
+        words.map((word, j) => (j === i ? `changed${i}` : word)).join(" "),
+        "Please hold the button for ten seconds.",
+      ),
+    );
+
+    const { ledger } = await runDedupe(
+      [[close]],
+      2,
+      { ...semantic, near: { enabled: false } },
+      undefined,
+      embedder,
+    );
+
+    expect(ledger.map(({ outcome }) => outcome)).toEqual(close.map(() => "kept"));
+  });
+
   it("are not asked about unless the recipe says so", async () => {
     await runDedupe([[records]], 1, {}, undefined, embedder);
 

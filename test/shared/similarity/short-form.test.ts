@@ -31,6 +31,8 @@ describe("short chats", () => {
     ["Call user_name_a now", "Call user_name_b now"],
     ["Where is my parcel?", "Where was my parcle?"],
     ["increase my limit", "decrease my limit"],
+    ["Where is my parcel?", "Where is my marcel?"],
+    ["Where is my parcel?", "Wheer is my parcle?"],
     ["My payment failed", "My payment has failed"],
     ["Hello", "Thanks"],
     ["我的卡在哪里", "我的车在哪里"],
