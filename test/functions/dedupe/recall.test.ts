@@ -13,19 +13,25 @@ const THRESHOLD = 0.8;
 const DATA = new URL("../../../../shared/data/", import.meta.url);
 type Chat = readonly [question: string, answer: string];
 
-/** The measure by its definition, on strings: Jaccard of word sequences, of two words under 48, three under 256, else five. */
+/**
+ * The measure by its definition, on strings: Jaccard of word sequences, of two words under 48, of three under 256, else of
+ * five. Two chats to either side of such a number are compared by the shorter sequences if they could be near at all.
+ */
 function trueSimilarity(a: Example, b: Example): number {
-  const words = (one: Example): string[][] =>
-    one.messages.map(({ content }) => comparableText(content ?? "").match(/[\p{L}\p{N}]+/gu) ?? []);
-  const lengths = [a, b].map((one) => words(one).flat().length);
-  const size = Math.max(...lengths) < 48 ? 2 : Math.max(...lengths) < 256 ? 3 : 5;
-  const [left, right] = [a, b].map(
-    (one) =>
+  const turns = [a, b].map((one) =>
+    one.messages.map(({ content }) => comparableText(content ?? "").match(/[\p{L}\p{N}]+/gu) ?? []),
+  );
+  const [less = 0, more = 0] = turns.map((own) => own.flat().length).sort((m, n) => m - n);
+  const size =
+    sizeOf(more) > sizeOf(less) && less < leastOf(more) && less >= more * THRESHOLD
+      ? sizeOf(less)
+      : sizeOf(more);
+  const [left, right] = turns.map(
+    (own) =>
       new Set(
-        words(one).flatMap((turn, role) =>
-          Array.from(
-            { length: Math.max(1, turn.length - size + 1) },
-            (_, i) => `${role} ${turn.slice(i, i + size).join(" ")}`,
+        own.flatMap((words, role) =>
+          Array.from({ length: Math.max(Math.sign(words.length), words.length - size + 1) }, (_, i) =>
+            [role, ...words.slice(i, i + size)].join(" "),
           ),
         ),
       ),
@@ -33,6 +39,8 @@ function trueSimilarity(a: Example, b: Example): number {
   if (!left || !right) return 0;
   return left.intersection(right).size / left.union(right).size;
 }
+const sizeOf = (words: number): number => (words < 48 ? 2 : words < 256 ? 3 : 5);
+const leastOf = (words: number): number => (words < 48 ? 0 : words < 256 ? 48 : 256);
 
 const CORPORA: readonly { name: string; file?: string; chats: () => Chat[] }[] = [
   { name: "made-up chats", chats: madeUp },
