@@ -43,6 +43,8 @@ const SPLIT_MEMORY = "lineage/*/splits.jsonl.zst";
 const ROUNDS = "runs/*/rounds/*";
 const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
+/** What masking was measured to find. */
+const MEASUREMENTS = "measurements/*";
 const work = (step: StepName): string => `work/${step}/*`;
 const results = (step: StepName): string => `results/${step}/*`;
 
@@ -126,7 +128,7 @@ export const FUNCTIONS = {
     ["source", "augment", "mask", "filter", "apply", "split", "trace", "index"],
     {
       table: ["GetItem", "Query", "PutItem", "DeleteItem"],
-      data: { read: [RECIPES, "datasets/*", "lineage/*"], write: ["datasets/*", "lineage/*"] },
+      data: { read: [RECIPES, MEASUREMENTS, "datasets/*", "lineage/*"], write: ["datasets/*", "lineage/*"] },
     },
   ),
   Settle: {

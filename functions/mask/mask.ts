@@ -1,6 +1,7 @@
 import { type MaskedRecord, Masker } from "../../shared/masking/mask-record.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { keep } from "../../shared/model/outcome.ts";
+import { addByDetector, type MaskSummary } from "../../shared/model/privacy.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { recordStage } from "../../shared/stage/record-stage.ts";
@@ -20,7 +21,15 @@ export const maskStage = recordStage({
   settings: ({ masking }) => masking,
   open: ({ masking }) => {
     const masker = new Masker(masking);
-    return (record) => decide(masker.mask(record));
+    const summary: MaskSummary = { replaced: {} };
+    return {
+      decide(record) {
+        const masked = masker.mask(record);
+        if (masked.record !== record) summary.replaced = addByDetector(summary.replaced, masked.byDetector);
+        return decide(masked);
+      },
+      summary: () => summary,
+    };
   },
 });
 

@@ -3,6 +3,8 @@ import type { Balance, Duplicates, Gap, SplitName, SplitPart } from "../../share
 import type { RunManifest } from "../../shared/model/run.ts";
 import { balanceInWords, duplicatesInWords } from "../../shared/report/in-words.ts";
 import type { PublishedFile } from "./compose.ts";
+import type { Privacy } from "./privacy.ts";
+import { privacyText } from "./privacy-text.ts";
 
 export interface InfoGiven {
   manifest: RunManifest;
@@ -13,11 +15,12 @@ export interface InfoGiven {
   gaps: readonly Gap[];
   balance?: Balance | undefined;
   duplicates?: Duplicates | undefined;
+  privacy: Privacy;
 }
 
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
 export function datasetInfo(given: InfoGiven): string {
-  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates } = given;
+  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy } = given;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -50,6 +53,7 @@ export function datasetInfo(given: InfoGiven): string {
     for (const [reason, n] of Object.entries({ ...count.dropped, ...count.quarantined }).sort())
       out.push(`             ${reason}: ${n}`);
   }
+  out.push("", ...privacyText(privacy));
   if (gaps.length > 0) {
     out.push("", "Short of the recipe");
     for (const { kind, name, has, wants } of gaps) out.push(`  ${kind} ${name}: has ${has}, wants ${wants}`);

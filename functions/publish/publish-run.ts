@@ -13,6 +13,7 @@ import { readDecision } from "../../shared/stage/rounds.ts";
 import { compose, type PublishedFile, writeFile } from "./compose.ts";
 import { conserved, wayOf } from "./conserved.ts";
 import { datasetInfo } from "./dataset-info.ts";
+import { privacyOf, shownRecipe } from "./privacy.ts";
 import { publishFamilies } from "./publish-families.ts";
 
 const FILES: Readonly<Record<SplitName, string>> = {
@@ -25,7 +26,7 @@ const FILES: Readonly<Record<SplitName, string>> = {
  * Puts the version together and makes it current by one conditional write, the last thing it does. A crash before that
  * leaves the version before untouched; doing it all again writes the same bytes.
  *
- * @throws NotConserved, VersionConflict
+ * @throws NotConserved, PersonalDataLeft, VersionConflict
  */
 export async function publishRun(
   context: GlobalContext,
@@ -41,6 +42,11 @@ export async function publishRun(
     return { shard, results: await Promise.all(steps.map((step) => context.result(step, shard))) };
   });
   const counts = conserved(shards);
+  const privacy = await privacyOf(
+    store,
+    manifest.recipe,
+    shards.flatMap(({ results }) => results),
+  );
   const splitResults = shards.map(({ results }) => resultOf(results, "split"));
 
   const target = { dataset, version: run };
@@ -61,14 +67,15 @@ export async function publishRun(
     asked.map((split) => [
       split,
       splitResults
-        .map(({ summary }) => SplitSummary.parse(summary)[split])
+        .map(({ summary }) => SplitSummary.parse(summary).parts[split])
         .reduce(addSplitParts, noSplitPart()),
     ]),
   );
   // Told twice, the event publishes the same bytes: the clock is read once for a version.
   const publishedAt = (await lineage.getVersion(dataset, run))?.publishedAt ?? services.clock().toISOString();
   const { gaps, balance, duplicates } = decision.report;
-  const info = datasetInfo({ manifest, publishedAt, files, splits, counts, gaps, balance, duplicates });
+  const given = { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy };
+  const info = datasetInfo(given);
   files.push(await writeFile(store, target, "dataset_info.txt", info, "text/plain; charset=utf-8"));
 
   await publishFamilies(
@@ -96,9 +103,10 @@ export async function publishRun(
     gaps,
     balance,
     duplicates,
+    privacy,
     augmentation: { ended: decision.end.reason, model: decision.report.model },
     inputs,
-    recipe,
+    recipe: shownRecipe(recipe),
     recipeSha256,
     codeVersions,
   };

@@ -10,10 +10,12 @@ import { readLines } from "../../shared/shards/shard-reader.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { readDecision } from "../../shared/stage/rounds.ts";
 import type { Emit, ShardStage, StageContext } from "../../shared/stage/stage.ts";
+import { Residue } from "./residue.ts";
 
 /**
  * Writes each surviving record as a line of the target format into the split that assess dealt it to, and its id into
- * the output beside it. A record that the format does not allow is quarantined under the checker's name.
+ * the output beside it. A record that the format does not allow is quarantined under the checker's name, and one in which
+ * personal data is still found as personal_data_left, unless the recipe publishes it with a warning.
  */
 export const splitStage: ShardStage<string> = {
   step: "split",
@@ -27,12 +29,16 @@ export const splitStage: ShardStage<string> = {
         { step: "split", shard: context.event.shard },
       );
     let at = 0;
-    const summary = { train: noSplitPart(), validation: noSplitPart(), test: noSplitPart() };
+    const { masking, outputs, tolerance } = context.recipe;
+    const parts = { train: noSplitPart(), validation: noSplitPart(), test: noSplitPart() };
+    const residue = new Residue(masking, tolerance.personalData);
     return {
       determinants: {
         input: input.sha256,
         splits: createHash("sha256").update(digits).digest("hex"),
-        outputs: context.recipe.outputs,
+        outputs,
+        masking,
+        personalData: tolerance.personalData,
       },
       enters: "in",
       outputs: Object.fromEntries(
@@ -44,14 +50,20 @@ export const splitStage: ShardStage<string> = {
       read: () => readLines(context.services.store, input),
       step(line, emit) {
         const split = SPLITS[(digits[at++] ?? DIGIT_0) - DIGIT_0] ?? "train";
-        return write(JSON.parse(line), split, summary[split], emit);
+        return write(JSON.parse(line), split, parts[split], residue, emit);
       },
-      summary: () => summary,
+      summary: () => ({ parts, residual: residue.found }),
     };
   },
 };
 
-function write(record: Example, split: SplitName, part: SplitPart, emit: Emit): LedgerLine {
+function write(
+  record: Example,
+  split: SplitName,
+  part: SplitPart,
+  residue: Residue,
+  emit: Emit,
+): LedgerLine {
   const { id, source } = record;
   const example = openAiChatLine(record);
   const problem = checkOpenAiChat(example);
@@ -60,6 +72,9 @@ function write(record: Example, split: SplitName, part: SplitPart, emit: Emit): 
     const detail = message === undefined ? {} : { detail: { message } };
     return { id, outcome: "quarantined", reason: error, ...detail };
   }
+  const left = residue.of(id, example);
+  if (left && !residue.publishes)
+    return { id, outcome: "quarantined", reason: "personal_data_left", detail: { left } };
   const line = JSON.stringify(example);
   emit(split, line);
   emit(idsOf(split), id);
@@ -70,7 +85,7 @@ function write(record: Example, split: SplitName, part: SplitPart, emit: Emit): 
   addTo(part.kind, source.kind);
   addTo(part.language, record.language ?? UNNAMED);
   addTo(part.license, source.license ?? UNNAMED);
-  return { id, outcome: "kept", detail: { split } };
+  return { id, outcome: "kept", detail: left ? { split, left } : { split } };
 }
 
 /** Digits of this shard's records, in order: each its split's place in SPLITS. */

@@ -1,8 +1,11 @@
+import { addTo } from "../model/outcome.ts";
+import type { ByDetector, ByType } from "../model/privacy.ts";
 import type { Masking } from "../model/recipe-masking.ts";
-import type { Example, Message, ToolCall } from "../model/record.ts";
+import type { Example, Message, Tool, ToolCall } from "../model/record.ts";
 import { transformed } from "../model/record.ts";
 import { Finder, type Found } from "./masker.ts";
 import { Replacer } from "./operators.ts";
+import { mapToolTexts } from "./tool-texts.ts";
 
 /** Raised when what masking finds or how it replaces changes: it stands in each masked record's `transforms`. */
 export const MASKING_VERSION = 1;
@@ -14,7 +17,9 @@ export interface MaskedRecord {
   /** One list a message, in order; offsets in the content as it came. */
   spans: readonly (readonly Found[])[];
   /** Replaced values by type, wherever they stood. */
-  counts: Readonly<Record<string, number>>;
+  counts: Readonly<ByType>;
+  /** The same, by type and detector. */
+  byDetector: Readonly<ByDetector>;
 }
 
 /** Masks records as a recipe wants. One for a shard; each record is a conversation of its own. */
@@ -39,13 +44,14 @@ export class Masker {
       spans.push(found);
       return masked;
     });
-    const { group, category } = record;
+    const { group, category, tools } = record;
     const key = record.source.locator.key;
     const kept: Example = {
       ...record,
       messages,
       ...(group !== undefined && { group: work.token(group) }),
       ...(category !== undefined && { category: work.token(category) }),
+      ...(tools !== undefined && { tools: same(tools, (tool) => work.tool(tool)) }),
       source: {
         ...record.source,
         uri: work.token(record.source.uri),
@@ -53,9 +59,10 @@ export class Masker {
           key === undefined ? record.source.locator : { ...record.source.locator, key: work.token(key) },
       },
     };
-    if (!work.changed) return { record, spans, counts: work.counts };
+    const { counts, byDetector } = work;
+    if (!work.changed) return { record, spans, counts, byDetector };
     const transform = { stage: "mask", operator: this.masking.profile, version: MASKING_VERSION };
-    return { record: transformed(kept, transform), spans, counts: work.counts };
+    return { record: transformed(kept, transform), spans, counts, byDetector };
   }
 
   /** A name met in a later turn is known in the earlier ones: reads all that comes before a name was last learnt. */
@@ -70,7 +77,8 @@ export class Masker {
 
 class Conversation {
   changed = false;
-  readonly counts: Record<string, number> = {};
+  readonly counts: ByType = {};
+  readonly byDetector: ByDetector = {};
   private readonly finder: Finder;
   private readonly replacer: Replacer;
 
@@ -97,6 +105,12 @@ class Conversation {
     const { arguments: before } = call.function;
     const after = this.replaced(before, this.finder.find(before));
     return after === before ? call : { ...call, function: { ...call.function, arguments: after } };
+  }
+
+  /** A tool's definition: its descriptions, defaults and examples, never a name that a program goes by. */
+  tool(tool: Tool): Tool {
+    const definition = mapToolTexts(tool.function, (text) => this.replaced(text, this.finder.find(text)));
+    return definition === tool.function ? tool : { ...tool, function: definition };
   }
 
   /** A participant's name; the format allows letters, digits, _ and - alone, so a placeholder loses its brackets. */
@@ -137,7 +151,9 @@ class Conversation {
       const fresh = replace(finding, value);
       if (fresh !== value) {
         this.changed = true;
-        this.counts[finding.type] = (this.counts[finding.type] ?? 0) + 1;
+        addTo(this.counts, finding.type);
+        this.byDetector[finding.type] ??= {};
+        addTo(this.byDetector[finding.type] ?? {}, finding.detector);
       }
       edited += text.slice(from, finding.start) + fresh;
       from = finding.end;

@@ -56,6 +56,15 @@ export class TooManyBadLines extends ProvenderError<{
 export class NothingLeft extends ProvenderError<{ step: string; reason: string; dropped: number }> {
   override readonly name = "NothingLeft";
 }
+/** Personal data was found in examples about to be published, and the recipe does not tolerate any. */
+export class PersonalDataLeft extends ProvenderError<{
+  examples: number;
+  types: Readonly<Record<string, number>>;
+  /** Ids of the first of them. */
+  ids: readonly string[];
+}> {
+  override readonly name = "PersonalDataLeft";
+}
 /** More examples hang together as near duplicates than the recipe allows: boilerplate, more often than not. */
 export class ClusterTooLarge extends ProvenderError<{
   limit: number;

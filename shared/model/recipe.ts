@@ -206,6 +206,12 @@ export const Budget = z
 export const Tolerance = z
   .strictObject({
     badLines: share.default(0.01).describe("Share of unreadable rows in a source past which the run fails."),
+    personalData: z
+      .enum(["hold", "fail", "warn"])
+      .default("hold")
+      .describe(
+        "When a detector still finds personal data in an example about to be published. hold: the example is quarantined as personal_data_left. fail: nothing is published. warn: it is published, counted and listed.",
+      ),
   })
   .prefault({});
 

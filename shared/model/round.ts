@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addByName } from "./outcome.ts";
+import { Residual } from "./privacy.ts";
 import { RoundState } from "./run.ts";
 
 /** Everything that can make examples, and whether a model is paid for it. */
@@ -158,7 +159,7 @@ export const RoundDecision = z.strictObject({
 });
 export type RoundDecision = z.infer<typeof RoundDecision>;
 
-/** What one split got of a shard; split's summary holds one under each split's name. */
+/** What one split got of a shard. */
 export const SplitPart = Tally.extend({
   records: z.int().nonnegative(),
   /** Of the training lines, line ends included. */
@@ -166,7 +167,8 @@ export const SplitPart = Tally.extend({
   license: byName,
 });
 export type SplitPart = z.infer<typeof SplitPart>;
-export const SplitSummary = z.record(SplitName, SplitPart);
+/** Split's summary of a shard. */
+export const SplitSummary = z.strictObject({ parts: z.record(SplitName, SplitPart), residual: Residual });
 export type SplitSummary = z.infer<typeof SplitSummary>;
 
 export const noSplitPart = (): SplitPart => ({ ...noTally(), records: 0, bytes: 0, license: {} });

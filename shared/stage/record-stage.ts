@@ -12,7 +12,15 @@ export interface RecordStageDefinition {
   /** The part of the recipe that shapes what it does. */
   settings(recipe: Recipe): Json;
   /** Makes ready once a shard; the function it gives is called once a record, in order. */
-  open(recipe: Recipe, manifest: RunManifest): (record: Example) => Outcome;
+  open(recipe: Recipe, manifest: RunManifest): Decide | Decider;
+}
+
+export type Decide = (record: Example) => Outcome;
+
+/** A decision that has more to say of the shard when all its records are through. */
+export interface Decider {
+  decide: Decide;
+  summary(): Json;
 }
 
 /**
@@ -24,7 +32,8 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     step: definition.step,
     async prepare(context) {
       const input = await definition.input(context);
-      const decide = definition.open(context.recipe, context.manifest);
+      const opened = definition.open(context.recipe, context.manifest);
+      const { decide, summary } = typeof opened === "function" ? { decide: opened } : opened;
       return {
         determinants: { input: input.sha256, settings: definition.settings(context.recipe) },
         enters: "in",
@@ -34,6 +43,7 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
           const record: Example = JSON.parse(line);
           return ledgerLine(line, record, decide(record), emit);
         },
+        ...(summary && { summary }),
       };
     },
   };
