@@ -1,3 +1,4 @@
+import { attachRuntime } from "../local/attach.ts";
 import { openRuntime, type Runtime } from "../local/runtime.ts";
 
 /** Opens the embedded runtime in this folder, closes it after the work, on Ctrl-C too. */
@@ -17,5 +18,18 @@ export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>, wor
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
     await runtime.close();
+  }
+}
+
+export type Stores = Pick<Runtime, "store" | "lineage">;
+
+/** Reaches what is kept in this folder, also while another process works there. */
+export async function withStores<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+  const attached = await attachRuntime(process.cwd());
+  if (!attached) return withRuntime(work);
+  try {
+    return await work(attached);
+  } finally {
+    attached.close();
   }
 }

@@ -3,6 +3,7 @@ import { approve, reject } from "./approval.ts";
 import { evaluate } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import { failed } from "./failure.ts";
+import { review } from "./review.ts";
 import { run } from "./run.ts";
 import { runs, versions } from "./runs.ts";
 import { tryStage } from "./try.ts";
@@ -28,6 +29,7 @@ Everything is kept in ./.provender, so a second run computes only what is new.
 Exit status: 0 done, 1 the run or the data failed, 2 wrong usage or recipe.`,
   );
 
+const by = (): Option => new Option("--by <name>", "who decides (default: the user of this machine)");
 const json = (): Option => new Option("--json", "print one JSON document instead of text");
 
 program.commandsGroup("Build:");
@@ -45,14 +47,28 @@ program
   .command("approve")
   .description("let a run that waits for a person go on")
   .argument("<run>")
+  .addOption(by())
   .addOption(json())
   .action(approve);
 program
   .command("reject")
   .description("end a run that waits for a person")
   .argument("<run>")
+  .addOption(by())
   .addOption(json())
   .action(reject);
+program
+  .command("review")
+  .description("a run's sample of masked examples, for a person to approve or reject")
+  .argument("<run>")
+  .option("--approve", "every example is masked well: a run that waits for this goes on")
+  .option(
+    "--reject <numbers>",
+    "these are not, e.g. 3,7: past the recipe's tolerance nothing is published; they never are",
+  )
+  .addOption(by())
+  .addOption(json())
+  .action(review);
 
 program.commandsGroup("Ask:");
 program

@@ -51,7 +51,7 @@ export class ProgressView {
     else if (event.kind === "retried") this.#say(`  ${event.state} is tried again (${event.error})`);
     else if (event.kind === "waiting")
       this.#say(
-        `  waiting for a person; in another terminal, in this folder:\n    npx provender approve ${this.#run}\n    npx provender reject ${this.#run}`,
+        `  waiting for a person; in another terminal, in this folder:${this.tally.has("apply") ? `\n    npx provender review ${this.#run}    (what was masked, where the recipe asks for a review)` : ""}\n    npx provender approve ${this.#run}\n    npx provender reject ${this.#run}`,
       );
   }
 

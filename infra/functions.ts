@@ -41,6 +41,8 @@ const SPLITS = "runs/*/splits.txt";
 /** Earlier versions' splits, which later ones keep. */
 const SPLIT_MEMORY = "lineage/*/splits.jsonl.zst";
 const ROUNDS = "runs/*/rounds/*";
+const REVIEW_SAMPLE = "runs/*/review.jsonl";
+const REVIEW_DECISION = "runs/*/review.json";
 const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
 /** What masking was measured to find. */
@@ -112,12 +114,12 @@ export const FUNCTIONS = {
   Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
   Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
     table: ["GetItem", "PutItem"],
-    data: { read: [SPLIT_MEMORY], write: [ROUNDS, SPLITS, SPLIT_MEMORY] },
+    data: { read: [SPLIT_MEMORY], write: [ROUNDS, SPLITS, SPLIT_MEMORY, REVIEW_SAMPLE] },
   }),
   Augment: step("augment", "augment/augment.ts", ["apply"], {
     data: { read: ["cache/model/*"], write: ["cache/model/*"] },
   }),
-  Split: step("split", "split/split.ts", ["apply"], { data: { read: [SPLITS] } }),
+  Split: step("split", "split/split.ts", ["apply"], { data: { read: [SPLITS, REVIEW_DECISION] } }),
   Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"]),
   Index: step("index", "trace/index.ts", ["trace"], {
     data: { write: ["lineage/*"] },
@@ -128,7 +130,10 @@ export const FUNCTIONS = {
     ["source", "augment", "mask", "filter", "apply", "split", "trace", "index"],
     {
       table: ["GetItem", "Query", "PutItem", "DeleteItem"],
-      data: { read: [RECIPES, MEASUREMENTS, "datasets/*", "lineage/*"], write: ["datasets/*", "lineage/*"] },
+      data: {
+        read: [RECIPES, MEASUREMENTS, REVIEW_DECISION, "datasets/*", "lineage/*"],
+        write: ["datasets/*", "lineage/*"],
+      },
     },
   ),
   Settle: {

@@ -1,16 +1,23 @@
+import type { ApprovalRow } from "../shared/lineage/lineage-store.ts";
 import { attachRuntime } from "./attach.ts";
 import { NothingWaits } from "./errors.ts";
+import { noteReview, readReview } from "./review.ts";
+
+export type Decision = NonNullable<ApprovalRow["decision"]>;
 
 /**
  * Answers the gate that a run waits at, in whichever process of this machine the run is: its waiting task goes on, or
- * fails with `ApprovalRejected`.
+ * fails with `ApprovalRejected`. At the review gate the whole sample counts as reviewed, unless that was noted before.
  *
+ * @param by Who decides.
  * @throws NothingWaits when no process works in the directory, or the run does not wait
  */
 export async function answerGate(
   directory: string,
   run: string,
-  decision: "approved" | "rejected",
+  decision: Decision,
+  by: string,
+  clock: () => Date = () => new Date(),
 ): Promise<void> {
   const attached = await attachRuntime(directory);
   if (!attached)
@@ -19,18 +26,24 @@ export async function answerGate(
       { run },
     );
   try {
-    const { lineage } = attached;
+    const { store, lineage } = attached;
     const approval = await lineage.getApproval(run);
     const row = await lineage.getRun(run);
     if (!approval || approval.decision !== undefined || row?.status !== "waiting")
       throw new NothingWaits(`Run ${run} does not wait for a person.`, { run });
+    const decided = clock().toISOString();
     // Noted first: once it is told, the run may end before anything more can be written about it.
-    await lineage.putApproval(run, { ...approval, decision });
+    if (approval.gate === "review") {
+      const review = await readReview(store, run);
+      if (review && !review.decided)
+        await noteReview(store, run, review, { decision, rejected: [], by, at: decided });
+    }
+    await lineage.putApproval(run, { ...approval, decision, by, decided });
     await lineage.putRun({ ...row, status: "running" });
     const { connectWorkflow } = await import("../shared/aws/workflow.ts");
     const workflow = connectWorkflow();
     if (decision === "approved") await workflow.sendTaskSuccess(approval.token, {});
-    else await workflow.sendTaskFailure(approval.token, "ApprovalRejected", `A person rejected run ${run}.`);
+    else await workflow.sendTaskFailure(approval.token, "ApprovalRejected", `${by} rejected run ${run}.`);
   } finally {
     attached.close();
   }

@@ -19,6 +19,7 @@ import { dealRun } from "./deal-run.ts";
 import { findGaps } from "./gaps.ts";
 import { type EndReason, nextRound, type Order } from "./next-round.ts";
 import { ParentChoice } from "./parents.ts";
+import { writeReviewSample } from "./review-sample.ts";
 import { readSurvivors } from "./survivors.ts";
 import { checkTolerance, nothingLeft } from "./tolerance.ts";
 
@@ -143,12 +144,14 @@ function generation({ manifest, recipe, event }: GlobalContext, batches: readonl
 }
 
 async function ending(
-  { services, recipe, event }: GlobalContext,
+  context: GlobalContext,
   { shards, entered, applied }: Survey,
   reason: EndReason,
 ): Promise<Pick<RoundDecision, "state" | "batches" | "end">> {
+  const { services, recipe, event } = context;
   const previous = (await services.lineage.currentVersion(event.dataset))?.version ?? null;
   const splits = await dealRun(services.store, event, recipe, applied, previous);
+  await writeReviewSample(context, shards, applied);
   const rows = entered.reduce((sum, { counts }) => sum + counts.in + counts.produced, 0);
   const state: RoundState = {
     dataset: event.dataset,
@@ -158,7 +161,7 @@ async function ending(
     partitions: [],
     buckets: Array.from({ length: bucketCount(rows) }, (_, i) => i),
     next: "split",
-    approval: false,
+    approval: recipe.approval.review,
   };
   return { state, batches: [], end: { reason, splits, previous } };
 }

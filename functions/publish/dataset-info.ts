@@ -3,7 +3,7 @@ import type { Balance, Duplicates, Gap, SplitName, SplitPart } from "../../share
 import type { RunManifest } from "../../shared/model/run.ts";
 import { balanceInWords, duplicatesInWords } from "../../shared/report/in-words.ts";
 import type { PublishedFile } from "./compose.ts";
-import type { Privacy } from "./privacy.ts";
+import type { Privacy, Reviewed } from "./privacy.ts";
 import { privacyText } from "./privacy-text.ts";
 
 export interface InfoGiven {
@@ -16,11 +16,12 @@ export interface InfoGiven {
   balance?: Balance | undefined;
   duplicates?: Duplicates | undefined;
   privacy: Privacy;
+  review: Reviewed;
 }
 
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
 export function datasetInfo(given: InfoGiven): string {
-  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy } = given;
+  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy, review } = given;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -53,7 +54,7 @@ export function datasetInfo(given: InfoGiven): string {
     for (const [reason, n] of Object.entries({ ...count.dropped, ...count.quarantined }).sort())
       out.push(`             ${reason}: ${n}`);
   }
-  out.push("", ...privacyText(privacy));
+  out.push("", ...privacyText(privacy, review));
   if (gaps.length > 0) {
     out.push("", "Short of the recipe");
     for (const { kind, name, has, wants } of gaps) out.push(`  ${kind} ${name}: has ${has}, wants ${wants}`);

@@ -1,9 +1,12 @@
 import { total } from "../../shared/model/outcome.ts";
 import type { ByType } from "../../shared/model/privacy.ts";
-import type { Privacy } from "./privacy.ts";
+import type { Privacy, Reviewed } from "./privacy.ts";
 
 /** The privacy section of dataset_info.txt, line by line. */
-export function privacyText({ profile, operator, replaced, residual, measured }: Privacy): string[] {
+export function privacyText(
+  { profile, operator, replaced, residual, measured }: Privacy,
+  review: Reviewed = null,
+): string[] {
   const out = ["Privacy", `  masked with the profile ${profile}, operator ${operator}`];
   const types = Object.entries(replaced).sort(([a], [b]) => (a < b ? -1 : 1));
   const all = types.reduce((sum, [, detectors]) => sum + total(detectors), 0);
@@ -19,6 +22,11 @@ export function privacyText({ profile, operator, replaced, residual, measured }:
     out.push(`      and ${residual.examples - residual.listed.length} more examples`);
   if (total(residual.exempt) > 0)
     out.push(`    left in place, as the recipe says: ${listed(residual.exempt)}`);
+  out.push(
+    review
+      ? `  a sample of ${review.examples} masked examples was reviewed and ${review.decision} by ${review.by} at ${review.at}, ${review.rejected.length} of them rejected`
+      : "  reviewed by a person: no",
+  );
   if (!measured) {
     out.push("  how much masking finds with these settings: not measured");
     return out;

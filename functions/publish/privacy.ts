@@ -1,6 +1,6 @@
 import { settingsHash } from "../../shared/masking/settings-hash.ts";
 import { PersonalDataLeft } from "../../shared/model/errors.ts";
-import { maskMeasurement } from "../../shared/model/keys.ts";
+import { maskMeasurement, reviewDecision } from "../../shared/model/keys.ts";
 import { MaskMeasurement } from "../../shared/model/measurement.ts";
 import {
   addByDetector,
@@ -11,6 +11,7 @@ import {
   type Residual,
 } from "../../shared/model/privacy.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import { ReviewDecision } from "../../shared/model/review.ts";
 import { SplitSummary } from "../../shared/model/round.ts";
 import type { StepResult } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
@@ -25,6 +26,16 @@ export interface Privacy {
   residual: Residual;
   /** What masking with these settings was last measured to find; null when it never was. */
   measured: (MaskMeasurement & { sameCode: boolean }) | null;
+}
+
+/** What a person decided about the run's sample; null when nobody was asked. */
+export type Reviewed = Omit<ReviewDecision, "sample"> | null;
+
+export async function reviewOf(store: ObjectStore, run: string): Promise<Reviewed> {
+  const stored = await store.readWhole("data", reviewDecision(run));
+  if (!stored) return null;
+  const { sample: _, ...decided } = ReviewDecision.parse(JSON.parse(stored.toString("utf8")));
+  return decided;
 }
 
 /**

@@ -13,7 +13,7 @@ import { readDecision } from "../../shared/stage/rounds.ts";
 import { compose, type PublishedFile, writeFile } from "./compose.ts";
 import { conserved, wayOf } from "./conserved.ts";
 import { datasetInfo } from "./dataset-info.ts";
-import { privacyOf, shownRecipe } from "./privacy.ts";
+import { privacyOf, reviewOf, shownRecipe } from "./privacy.ts";
 import { publishFamilies } from "./publish-families.ts";
 
 const FILES: Readonly<Record<SplitName, string>> = {
@@ -74,7 +74,8 @@ export async function publishRun(
   // Told twice, the event publishes the same bytes: the clock is read once for a version.
   const publishedAt = (await lineage.getVersion(dataset, run))?.publishedAt ?? services.clock().toISOString();
   const { gaps, balance, duplicates } = decision.report;
-  const given = { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy };
+  const review = await reviewOf(store, run);
+  const given = { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy, review };
   const info = datasetInfo(given);
   files.push(await writeFile(store, target, "dataset_info.txt", info, "text/plain; charset=utf-8"));
 
@@ -97,6 +98,7 @@ export async function publishRun(
     version: run,
     publishedAt,
     previous: decision.end.previous,
+    review,
     files: [...files.filter(({ name }) => name !== "dataset_info.txt"), ...sidecars],
     splits,
     counts,

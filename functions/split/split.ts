@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { openAiChatLine } from "../../shared/formats/openai-chat.ts";
 import { checkOpenAiChat } from "../../shared/formats/openai-chat-check.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
-import { dealtSplits } from "../../shared/model/keys.ts";
+import { dealtSplits, reviewDecision } from "../../shared/model/keys.ts";
 import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
 import type { Example } from "../../shared/model/record.ts";
+import { ReviewDecision } from "../../shared/model/review.ts";
 import { noSplitPart, SPLITS, type SplitName, type SplitPart, UNNAMED } from "../../shared/model/round.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
@@ -32,6 +33,7 @@ export const splitStage: ShardStage<string> = {
     const { masking, outputs, tolerance } = context.recipe;
     const parts = { train: noSplitPart(), validation: noSplitPart(), test: noSplitPart() };
     const residue = new Residue(masking, tolerance.personalData);
+    const rejected = await rejectedIds(context);
     return {
       determinants: {
         input: input.sha256,
@@ -39,6 +41,7 @@ export const splitStage: ShardStage<string> = {
         outputs,
         masking,
         personalData: tolerance.personalData,
+        ...(rejected.size > 0 && { rejected: [...rejected].sort() }),
       },
       enters: "in",
       outputs: Object.fromEntries(
@@ -50,7 +53,10 @@ export const splitStage: ShardStage<string> = {
       read: () => readLines(context.services.store, input),
       step(line, emit) {
         const split = SPLITS[(digits[at++] ?? DIGIT_0) - DIGIT_0] ?? "train";
-        return write(JSON.parse(line), split, parts[split], residue, emit);
+        const record: Example = JSON.parse(line);
+        if (rejected.has(record.id))
+          return { id: record.id, outcome: "quarantined", reason: "rejected_in_review" };
+        return write(record, split, parts[split], residue, emit);
       },
       summary: () => ({ parts, residual: residue.found }),
     };
@@ -86,6 +92,13 @@ function write(
   addTo(part.language, record.language ?? UNNAMED);
   addTo(part.license, source.license ?? UNNAMED);
   return { id, outcome: "kept", detail: left ? { split, left } : { split } };
+}
+
+/** The examples that a person rejected when the sample was reviewed. */
+async function rejectedIds({ services, recipe, event }: StageContext): Promise<Set<string>> {
+  if (!recipe.approval.review) return new Set();
+  const stored = await services.store.readWhole("data", reviewDecision(event.run));
+  return new Set(stored ? ReviewDecision.parse(JSON.parse(stored.toString("utf8"))).rejected : []);
 }
 
 /** Digits of this shard's records, in order: each its split's place in SPLITS. */

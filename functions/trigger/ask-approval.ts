@@ -4,12 +4,14 @@ import type { Services } from "../../shared/stage/stage.ts";
 export const AskEvent = z.object({
   dataset: z.string().min(1),
   run: z.string().min(1),
-  /** Where the run wants to go: reading its sources, or paid generation. */
-  gate: z.enum(["source", "augment"]),
+  /** Where the run wants to go: reading its sources, paid generation, or the splits that are published. */
+  gate: z.enum(["source", "augment", "split"]),
   /** Step Functions' task token, which the answer must carry. */
   token: z.string().min(1),
 });
 export type AskEvent = z.infer<typeof AskEvent>;
+
+const GATES = { source: "plan", augment: "generation", split: "review" } as const;
 
 /** Notes that a run waits for a person, with the token that lets it go on. Delivered twice, an answer given stays. */
 export async function askApproval(
@@ -20,7 +22,7 @@ export async function askApproval(
   if (asked?.token === token && asked.decision !== undefined) return;
   await lineage.putApproval(run, {
     token,
-    gate: gate === "source" ? "plan" : "generation",
+    gate: GATES[gate],
     asked: asked?.token === token ? asked.asked : clock().toISOString(),
   });
   const started = clock().toISOString();

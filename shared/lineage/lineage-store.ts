@@ -121,7 +121,10 @@ export interface VersionRow {
 
 export interface ApprovalRow {
   token: string;
-  gate: "plan" | "generation";
+  gate: "plan" | "generation" | "review";
   asked: string;
   decision?: "approved" | "rejected";
+  /** Who decided. */
+  by?: string;
+  decided?: string;
 }

@@ -12,6 +12,8 @@ import type { StepName } from "./run.ts";
  *   runs/<run>/manifest.json                  what plan decided
  *   runs/<run>/rounds/<round>.json            what assess decided after a round
  *   runs/<run>/splits.txt                     each surviving record's split, a digit a record, when the rounds are over
+ *   runs/<run>/review.jsonl                   masked examples for a person to review
+ *   runs/<run>/review.json                    what the person decided
  *   runs/<run>/steps/<step>/<shard>.json      pointer to the step's result
  *   runs/<run>/steps/apply/duplicates-<round>.json   what the round's duplicate search found
  *   work/<step>/<key>/<role>.jsonl.zst        a step's outputs, by the hash of what they were made from
@@ -49,6 +51,8 @@ export const roundDecision = (run: string, round: number): string =>
   `runs/${run}/rounds/${numbered(round)}.json`;
 export const roundsPrefix = (run: string): string => `runs/${run}/rounds/`;
 export const dealtSplits = (run: string): string => `runs/${run}/splits.txt`;
+export const reviewSample = (run: string): string => `runs/${run}/review.jsonl`;
+export const reviewDecision = (run: string): string => `runs/${run}/review.json`;
 export const stepPointer = (run: string, step: StepName, shard: number): string =>
   `runs/${run}/steps/${step}/${numbered(shard)}.json`;
 

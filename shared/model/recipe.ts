@@ -189,6 +189,18 @@ export const Approval = z
   .strictObject({
     plan: z.boolean().default(false).describe("A person approves each run after the plan."),
     generation: z.boolean().default(false).describe("A person approves before a model is paid."),
+    review: z
+      .boolean()
+      .default(false)
+      .describe(
+        "A person reviews a sample of the masked examples before they are published: provender review.",
+      ),
+    sample: z
+      .int()
+      .min(0)
+      .max(500)
+      .default(40)
+      .describe("Examples in that sample, half of them with something masked. It is kept with every run."),
   })
   .prefault({});
 
@@ -206,6 +218,11 @@ export const Budget = z
 export const Tolerance = z
   .strictObject({
     badLines: share.default(0.01).describe("Share of unreadable rows in a source past which the run fails."),
+    rejected: share
+      .default(0)
+      .describe(
+        "Share of the review sample that a person may reject; past it nothing is published. What is rejected is left out in any case.",
+      ),
     personalData: z
       .enum(["hold", "fail", "warn"])
       .default("hold")

@@ -285,5 +285,7 @@ describe("asking for approval", () => {
     expect(await lineage.getApproval(run)).toMatchObject({ decision: "approved" });
     await askApproval({ lineage, clock }, { ...event, gate: "augment", token: "t2" });
     expect(await lineage.getApproval(run)).toEqual({ token: "t2", gate: "generation", asked: now });
+    await askApproval({ lineage, clock }, { ...event, gate: "split", token: "t3" });
+    expect(await lineage.getApproval(run)).toEqual({ token: "t3", gate: "review", asked: now });
   });
 });
