@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { withoutName } from "../../shared/lineage/object-name.ts";
 import { RecipeMissing } from "../../shared/model/errors.ts";
 import { recipeFile, runManifest } from "../../shared/model/keys.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
@@ -8,6 +9,7 @@ import { inParallel } from "../../shared/stage/in-parallel.ts";
 import type { Services } from "../../shared/stage/stage.ts";
 import { cuts, shardBytes } from "./cut.ts";
 import { detectFormat } from "./detect-format.ts";
+import { nameHider } from "./hide-names.ts";
 import { listInputs } from "./list-inputs.ts";
 
 /** Objects looked at together: mostly waiting for S3, and a streamed one holds one block. */
@@ -49,10 +51,16 @@ export async function plan(
     );
   const recipe = parseRecipe(yaml.toString("utf8"), file);
   const inputs = await listInputs(store, event.dataset, recipe);
-  const parts = await partsOf(store, inputs);
+  const shown = nameHider(recipe.masking);
+  const parts = await partsOf(store, inputs, shown);
   await lineage.putObjects(
     event.run,
-    inputs.map(({ source, object: { key, version, size } }) => ({ source: source.name, key, version, size })),
+    inputs.map(({ source, object: { key, version, size } }) => ({
+      source: source.name,
+      key: shown(key),
+      version,
+      size,
+    })),
   );
   const manifest: RunManifest = {
     ...event,
@@ -69,15 +77,22 @@ export async function plan(
 async function partsOf(
   store: ObjectStore,
   inputs: Awaited<ReturnType<typeof listInputs>>,
+  shown: (key: string) => string,
 ): Promise<InputPart[]> {
   // An empty file is zero records: it stands in the lineage, and there is nothing to read.
   const filled = inputs.filter(({ object }) => object.size > 0);
+  const named = <T>(key: string, work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw shown(key) === key ? error : withoutName(error, key);
+    });
   const formats = await inParallel(filled, AT_ONCE, ({ object, source }) =>
-    detectFormat(store, object, source.format),
+    named(object.key, detectFormat(store, object, source.format)),
   );
   const target = shardBytes(filled.map(({ object }) => object.size));
   const ranges = await inParallel(filled, AT_ONCE, async ({ object }, i) =>
-    formats[i]?.cuttable ? cuts(store, object, target) : [{ start: 0, end: object.size, firstLine: 1 }],
+    formats[i]?.cuttable
+      ? named(object.key, cuts(store, object, target))
+      : [{ start: 0, end: object.size, firstLine: 1 }],
   );
   const parts: InputPart[] = [];
   filled.forEach(({ source, object }, i) => {
@@ -88,7 +103,7 @@ async function partsOf(
         shard: parts.length,
         source: source.name,
         kind: source.kind,
-        key: object.key,
+        key: shown(object.key),
         version: object.version,
         etag: object.etag,
         size: object.size,

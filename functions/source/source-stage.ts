@@ -1,6 +1,9 @@
+import { hiddenKey, isHidden, withoutName } from "../../shared/lineage/object-name.ts";
+import { incomingPrefix } from "../../shared/model/keys.ts";
 import type { LedgerLine } from "../../shared/model/outcome.ts";
 import type { Recipe, Source } from "../../shared/model/recipe.ts";
 import type { InputPart, RunManifest } from "../../shared/model/run.ts";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
 import { csvRows } from "./csv.ts";
 import { utf8Blocks } from "./decode.ts";
@@ -89,10 +92,26 @@ function refusal(error: unknown, line: number): Omit<LedgerLine, "line"> {
 
 const at = (line: number, message: string): string => `line ${line}: ${message}`;
 
-function rowsOf({ services }: StageContext, part: InputPart): AsyncIterable<readonly Row[]> {
-  const { key, etag, start, end, firstLine } = part;
-  const stored = services.store.read("raw", key, { range: { start, end }, etag });
-  return readRows(stored, part, firstLine);
+async function* rowsOf(
+  { services, manifest }: StageContext,
+  part: InputPart,
+): AsyncGenerator<readonly Row[]> {
+  const { etag, start, end, firstLine } = part;
+  const key = await uploadedKey(services.store, manifest.dataset, part);
+  try {
+    const stored = services.store.read("raw", key, { range: { start, end }, etag });
+    yield* readRows(stored, part, firstLine);
+  } catch (error) {
+    throw key === part.key ? error : withoutName(error, key);
+  }
+}
+
+/** The key the part's object lies at; a hidden one is looked up among its source's uploads. */
+async function uploadedKey(store: ObjectStore, dataset: string, { key, source }: InputPart): Promise<string> {
+  if (!isHidden(key)) return key;
+  for await (const object of store.list("raw", incomingPrefix(dataset, source)))
+    if (object.key === key || hiddenKey(object.key) === key) return object.key;
+  return key;
 }
 
 /** The rows of stored bytes. @throws InputUnreadable when nothing of the file can be used */

@@ -63,13 +63,7 @@ export const splitStage: ShardStage<string> = {
   },
 };
 
-function write(
-  record: Example,
-  split: SplitName,
-  part: SplitPart,
-  residue: Residue,
-  emit: Emit,
-): LedgerLine {
+function write(record: Example, split: SplitName, part: SplitPart, residue: Residue, emit: Emit): LedgerLine {
   const { id, source } = record;
   const example = openAiChatLine(record);
   const problem = checkOpenAiChat(example);

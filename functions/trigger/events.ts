@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseIncoming, parseRecipeFile } from "../../shared/model/keys.ts";
+import { incomingPrefix, parseIncoming, parseRecipeFile } from "../../shared/model/keys.ts";
 
 const Name = z.string().min(1);
 
@@ -64,5 +64,7 @@ export function wishOf(event: TriggerEvent): Wish | undefined {
   const dataset = upload?.dataset ?? parseRecipeFile(key);
   if (upload?.file.endsWith("/") || !Dataset.safeParse(dataset).success || dataset === undefined)
     return undefined;
-  return { dataset, cause: `${upload ? "upload of" : "recipe"} ${key}`, identity: { id, time } };
+  // The file's own name may be somebody's: it stays out of the lineage.
+  const cause = upload ? `upload to ${incomingPrefix(dataset, upload.source)}` : `recipe ${key}`;
+  return { dataset, cause, identity: { id, time } };
 }

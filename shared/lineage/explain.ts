@@ -1,11 +1,12 @@
 import { ObjectMissing } from "../model/errors.ts";
-import { parseIncoming, parsePublished, published } from "../model/keys.ts";
+import { parsePublished, published } from "../model/keys.ts";
 import type { SplitName } from "../model/round.ts";
 import type { RunManifest } from "../model/run.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 import { readLines } from "../shards/shard-reader.ts";
 import { readManifest, resultOf } from "../stage/results.ts";
 import { downstreamOf, upstreamOf } from "./family.ts";
+import { isCalled } from "./object-name.ts";
 import { orKnown, type Place, placesOf, type Stores, type Where } from "./places.ts";
 import { sectionOf, type TraceRecord } from "./trace-record.ts";
 import { traceOfUnfinished } from "./trace-unfinished.ts";
@@ -157,10 +158,4 @@ function partsWith({ parts }: RunManifest, file: string, line: number): RunManif
       isCalled(part.key, file) && line >= part.firstLine && (next === undefined || line < next.firstLine)
     );
   });
-}
-
-/** Whether a person means this object: by its key, its name among its source's files, or a path that ends in it. */
-function isCalled(key: string, file: string): boolean {
-  const name = parseIncoming(key)?.file;
-  return key === file || name === file || file.endsWith(`/${name}`);
 }

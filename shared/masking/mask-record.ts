@@ -75,6 +75,8 @@ export class Masker {
   }
 }
 
+const IDENTIFIER = /^[\w.:-]{0,128}$/;
+
 class Conversation {
   changed = false;
   readonly counts: ByType = {};
@@ -91,26 +93,43 @@ class Conversation {
     const found = message.content === null ? [] : this.finder.find(message.content);
     const content = message.content === null ? null : this.replaced(message.content, found);
     const calls = message.tool_calls && same(message.tool_calls, (call) => this.call(call));
-    const name =
-      message.name === undefined || message.role === "tool" ? message.name : this.name(message.name);
-    if (content === message.content && calls === message.tool_calls && name === message.name)
+    const ofTool = message.role === "tool";
+    const name = message.name && (ofTool ? this.identifier(message.name) : this.name(message.name));
+    const answers = message.tool_call_id && this.identifier(message.tool_call_id);
+    if (
+      content === message.content &&
+      calls === message.tool_calls &&
+      name === message.name &&
+      answers === message.tool_call_id
+    )
       return { masked: message, found };
     const masked: Message = { ...message, content };
     if (calls) masked.tool_calls = calls;
     if (name !== undefined) masked.name = name;
+    if (answers !== undefined) masked.tool_call_id = answers;
     return { masked, found };
   }
 
   private call(call: ToolCall): ToolCall {
     const { arguments: before } = call.function;
     const after = this.replaced(before, this.finder.find(before));
-    return after === before ? call : { ...call, function: { ...call.function, arguments: after } };
+    const id = this.identifier(call.id);
+    const name = this.identifier(call.function.name);
+    if (after === before && id === call.id && name === call.function.name) return call;
+    return { ...call, id, function: { ...call.function, name, arguments: after } };
+  }
+
+  /** A name or id that programs go by. One that is made as such names are made says nothing of a person. */
+  private identifier(name: string): string {
+    return IDENTIFIER.test(name) ? name : this.token(name);
   }
 
   /** A tool's definition: its descriptions, defaults and examples, never a name that a program goes by. */
   tool(tool: Tool): Tool {
     const definition = mapToolTexts(tool.function, (text) => this.replaced(text, this.finder.find(text)));
-    return definition === tool.function ? tool : { ...tool, function: definition };
+    const name = this.identifier(definition.name);
+    if (definition === tool.function && name === definition.name) return tool;
+    return { ...tool, function: { ...definition, name } };
   }
 
   /** A participant's name; the format allows letters, digits, _ and - alone, so a placeholder loses its brackets. */

@@ -26,7 +26,7 @@ export const InputPart = z.strictObject({
   shard: z.int().nonnegative(),
   source: z.string(),
   kind: SourceKind,
-  /** Key in the raw bucket. */
+  /** Key in the raw bucket, or what stands for it where the file's own name holds personal data. */
   key: z.string(),
   version: z.string(),
   etag: z.string(),

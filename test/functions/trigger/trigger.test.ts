@@ -61,7 +61,7 @@ describe("starting", () => {
       run,
       status: "running",
       started: now,
-      cause: "upload of incoming/d/s/a b&c.csv",
+      cause: "upload to incoming/d/s/",
     });
   });
 
