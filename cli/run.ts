@@ -1,7 +1,8 @@
 import { join, relative } from "node:path";
 import type { RunProgress, Runtime } from "../local/runtime.ts";
 import { total } from "../shared/model/outcome.ts";
-import type { StepName } from "../shared/model/run.ts";
+import type { RunManifest, StepName } from "../shared/model/run.ts";
+import { manifestIfAny } from "../shared/stage/results.ts";
 import { UsageWrong } from "./failure.ts";
 import { fetchPublished } from "./fetch-published.ts";
 import { withRuntime } from "./home.ts";
@@ -39,7 +40,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     const id = await runtime.start(name);
     say(`${bold(name)}  ${dim(`run ${id}`)}`);
     const view = new ProgressView(id, options.json === true);
-    const end = await follow(runtime, id, view);
+    const end = await follow(runtime, id, view, say);
     const report = { run: id, dataset: name, steps: Object.fromEntries(view.tally) };
     // Publishing is the last step: what fails after it takes nothing back.
     if (end.status !== "SUCCEEDED" && !(await runtime.lineage.getVersion(name, id))) {
@@ -67,12 +68,28 @@ async function follow(
   runtime: Runtime,
   id: string,
   view: ProgressView,
+  say: (text: string) => void,
 ): Promise<Extract<RunProgress, { kind: "ended" }>> {
   for await (const event of runtime.execution(id)) {
     if (event.kind === "ended") return event;
+    if (event.kind === "left" && event.state === "Plan")
+      sayCosts(await manifestIfAny(runtime.store, id), say);
     view.see(event);
   }
   return { kind: "ended", status: "ABORTED" };
+}
+
+/** What the plan expects outside detectors to be asked, before anyone pays for it. */
+function sayCosts(manifest: RunManifest | undefined, say: (text: string) => void): void {
+  const { comprehend, model } = manifest?.outside ?? {};
+  if (comprehend)
+    say(
+      `  masking asks Amazon Comprehend: at most ${number(comprehend.units)} units, about $${comprehend.dollars.toFixed(2)}`,
+    );
+  if (model)
+    say(
+      `  masking asks ${manifest?.recipe.masking.model}: at most ${number(model.requests)} requests, ${number(model.tokens)} tokens`,
+    );
 }
 
 /** What happened to the records, step by step. */

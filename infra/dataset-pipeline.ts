@@ -28,6 +28,11 @@ export interface DatasetPipelineProps {
    * raised). Default: 200.
    */
   maxConcurrency?: number;
+  /**
+   * Lets mask ask Amazon Comprehend, for recipes with `masking.comprehend`. Text then leaves the raw bucket for the
+   * service. Default: no.
+   */
+  comprehend?: boolean;
   /** Who is told that a run failed. Default: nobody. */
   notificationEmail?: string;
   /** Encrypts the raw bucket. Must differ from `dataKey`: the trust boundary rests on it. Default: a key of its own. */
@@ -82,6 +87,7 @@ export class DatasetPipeline extends Construct {
         bundle: bundles.folder(specs[name].entry),
         storage,
         stateMachineArn,
+        comprehend: props.comprehend ?? false,
         removalPolicy,
       });
     this.functions = {

@@ -20,6 +20,8 @@ export interface FunctionSpec {
   raw?: ObjectAccess;
   data: ObjectAccess;
   table: readonly TableAction[];
+  /** May ask Amazon Comprehend, where the stack is deployed with it. */
+  comprehend?: true;
   /** Starts executions of the state machine. */
   starts?: true;
   /** Called by events, not by the state machine: what fails for good is kept in a queue. */
@@ -45,6 +47,8 @@ const REVIEW_SAMPLE = "runs/*/review.jsonl";
 const REVIEW_DECISION = "runs/*/review.json";
 const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
+/** Where outside detectors found personal data, without the text. */
+const FINDINGS = "cache/findings/*";
 /** What masking was measured to find. */
 const MEASUREMENTS = "measurements/*";
 const work = (step: StepName): string => `work/${step}/*`;
@@ -104,7 +108,11 @@ export const FUNCTIONS = {
   Source: step("source", "source/source.ts", [], {
     raw: { read: ["incoming/*"], write: ["work/source/*"] },
   }),
-  Mask: step("mask", "mask/mask.ts", ["augment"], { raw: { read: ["work/source/*"] } }),
+  Mask: step("mask", "mask/mask.ts", ["augment"], {
+    raw: { read: ["work/source/*"] },
+    data: { read: [FINDINGS], write: [FINDINGS] },
+    comprehend: true,
+  }),
   Filter: step("filter", "filter/filter.ts", ["mask"]),
   Sign: step("sign", "dedupe/sign.ts", ["filter"], {
     data: { read: ["cache/embeddings/*"], write: ["cache/embeddings/*"] },

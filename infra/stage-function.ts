@@ -16,6 +16,8 @@ export interface StageFunctionProps {
   bundle: string;
   storage: Storage;
   stateMachineArn: string;
+  /** Whether the functions that may ask Amazon Comprehend are allowed to. */
+  comprehend: boolean;
   removalPolicy: RemovalPolicy;
 }
 
@@ -37,6 +39,7 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
     removalPolicy: props.removalPolicy,
   });
   const failedEvents = spec.asynchronous && failedEventsOf(scope, id);
+  const comprehend = spec.comprehend === true && props.comprehend;
   const role = new iam.Role(scope, `${id}Role`, {
     description,
     assumedBy: new iam.ServicePrincipal("lambda.amazonaws.com"),
@@ -44,6 +47,7 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
       Access: new iam.PolicyDocument({
         statements: [
           ...statements(spec, storage, props.stateMachineArn),
+          ...(comprehend ? [allow("Comprehend", ["comprehend:DetectPiiEntities"], "*")] : []),
           allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn),
           ...(failedEvents ? [allow("FailedEvents", ["sqs:SendMessage"], failedEvents.queueArn)] : []),
         ],
@@ -52,6 +56,11 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
   });
   if (spec.raw) acknowledgePatterns(role, storage.rawBucket, spec.raw);
   acknowledgePatterns(role, storage.dataBucket, spec.data);
+  if (comprehend)
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "DetectPiiEntities knows no resources: it reads the text it is given and nothing else.",
+    });
 
   return new lambda.Function(scope, id, {
     description,

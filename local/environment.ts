@@ -1,4 +1,5 @@
 import { devNull } from "node:os";
+import { OWN } from "../shared/model/environment.ts";
 import { LOCAL_KEYS, LOCAL_REGION } from "./storage.ts";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -21,11 +22,20 @@ export function localEnvironment(endpoints: { s3: string; dynamodb: string; stat
   };
 }
 
+/** What a function may still reach of the person's own account: Amazon Comprehend, where the recipe asks for it. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_COMPREHEND"],
+  ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+]);
+
+/** A person's environment without their AWS settings; those that are kept are named apart. */
 export const withoutAws = (environment: NodeJS.ProcessEnv): Environment =>
   Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) =>
-      name.startsWith("AWS_") || value === undefined ? [] : [[name, value]],
-    ),
+    Object.entries(environment).flatMap(([name, value]) => {
+      if (value === undefined) return [];
+      if (!name.startsWith("AWS_")) return [[name, value]];
+      return KEPT.has(name) ? [[`${OWN}${name}`, value]] : [];
+    }),
   );
 
 /** Replaces this process's own AWS settings; gives back what puts them back. */

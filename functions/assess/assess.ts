@@ -1,5 +1,6 @@
 import { bucketCount } from "../../shared/lineage/trace-record.ts";
 import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
+import { MaskSummary } from "../../shared/model/privacy.ts";
 import {
   addTallies,
   type Batch,
@@ -75,11 +76,12 @@ async function duplicatesFound({ services, event }: GlobalContext): Promise<Dupl
   return stored && Duplicates.parse(JSON.parse(stored.toString("utf8")));
 }
 
-async function surveyRounds({ services, manifest, event, result }: GlobalContext): Promise<Survey> {
+async function surveyRounds({ services, manifest, recipe, event, result }: GlobalContext): Promise<Survey> {
   const shards = await shardsSoFar(services.store, manifest, event.round);
   const results = await inParallel(shards, SMALL_READS, async (shard) => ({
     entered: await result(shard < manifest.parts.length ? "source" : "augment", shard),
     applied: await result("apply", shard),
+    masked: recipe.masking.model === undefined ? undefined : await result("mask", shard),
   }));
   const survey: Survey = {
     shards,
@@ -89,12 +91,15 @@ async function surveyRounds({ services, manifest, event, result }: GlobalContext
     records: 0,
     spent: { requests: 0, tokens: 0 },
   };
-  for (const { entered, applied } of results) {
+  for (const { entered, applied, masked } of results) {
     survey.tally = addTallies(survey.tally, Tally.parse(applied.summary));
     survey.records += applied.counts.kept;
-    if (entered.step !== "augment") continue;
-    const { requests, tokens } = ModelAllowance.parse(entered.summary);
-    survey.spent = { requests: survey.spent.requests + requests, tokens: survey.spent.tokens + tokens };
+    const spend = ({ requests, tokens }: ModelAllowance): void => {
+      survey.spent = { requests: survey.spent.requests + requests, tokens: survey.spent.tokens + tokens };
+    };
+    const model = masked && MaskSummary.parse(masked.summary).outside.model;
+    if (model) spend({ requests: model.questions, tokens: model.tokens });
+    if (entered.step === "augment") spend(ModelAllowance.parse(entered.summary));
   }
   return survey;
 }

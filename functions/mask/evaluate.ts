@@ -1,26 +1,35 @@
 import { createHash } from "node:crypto";
 import { type Case, type Evaluation, evaluate, type Scores } from "../../shared/masking/evaluate.ts";
-import { readGold } from "../../shared/masking/gold.ts";
+import { type GoldDocument, readGold } from "../../shared/masking/gold.ts";
+import { Finder } from "../../shared/masking/masker.ts";
+import type { OutsideFindings } from "../../shared/masking/outside/outside-search.ts";
 import { settingsHash } from "../../shared/masking/settings-hash.ts";
 import { InputUnreadable } from "../../shared/model/errors.ts";
 import { maskMeasurement } from "../../shared/model/keys.ts";
 import type { MaskMeasurement, MeasuredScore } from "../../shared/model/measurement.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import { openOutside } from "./outside.ts";
 
 /**
  * `provender evaluate mask`: precision, recall, F1 and F2 on a labelled file. Its misses and false alarms are listed with
  * their characters: the file is the person's own. `figures` is what `--record` keeps, and where: it holds no text.
  * @throws InputUnreadable naming the line that is none
  */
-export function evaluateFile({ recipe, gold }: { recipe: Recipe; gold: { name: string; text: string } }): {
+export async function evaluateFile({
+  recipe,
+  gold,
+}: {
+  recipe: Recipe;
+  gold: { name: string; text: string };
+}): Promise<{
   measured: Evaluation;
   text: string;
   figures: { key: string; value: Omit<MaskMeasurement, "measuredAt" | "codeVersion"> };
-} {
+}> {
   const documents = readGold(gold);
   if (documents.length === 0)
     throw new InputUnreadable(`${gold.name} holds no labelled text.`, { key: gold.name });
-  const measured = evaluate(documents, recipe.masking);
+  const measured = evaluate(documents, recipe.masking, await outsideFindings(documents, recipe.masking));
   return {
     measured,
     text: shown(measured, recipe.masking.profile),
@@ -35,6 +44,17 @@ export function evaluateFile({ recipe, gold }: { recipe: Recipe; gold: { name: s
       },
     },
   };
+}
+
+async function outsideFindings(
+  documents: readonly GoldDocument[],
+  masking: Recipe["masking"],
+): Promise<OutsideFindings | undefined> {
+  const search = await openOutside(masking);
+  const finder = new Finder(masking);
+  return search?.find(
+    documents.flatMap(({ text, language }) => finder.texts(text).map((one) => ({ text: one, language }))),
+  );
 }
 
 const mapped = <A, B>(of: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>

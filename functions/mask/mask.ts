@@ -1,8 +1,12 @@
 import { type MaskedRecord, Masker } from "../../shared/masking/mask-record.ts";
+import type { OutsideSearch } from "../../shared/masking/outside/outside-search.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { keep } from "../../shared/model/outcome.ts";
 import { addByDetector, type MaskSummary } from "../../shared/model/privacy.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import type { Masking } from "../../shared/model/recipe-masking.ts";
+import type { Example } from "../../shared/model/record.ts";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { recordStage } from "../../shared/stage/record-stage.ts";
 import { recordTrial } from "../../shared/stage/record-trial.ts";
@@ -19,9 +23,10 @@ export const maskStage = recordStage({
     return records;
   },
   settings: ({ masking }) => masking,
-  open: ({ masking }) => {
+  open: ({ masking }, { services }) => {
     const masker = new Masker(masking);
-    const summary: MaskSummary = { replaced: {} };
+    const { ahead, used } = lookAhead(masker, masking, services.store);
+    const summary: MaskSummary = { replaced: {}, outside: used };
     return {
       decide(record) {
         const masked = masker.mask(record);
@@ -29,13 +34,29 @@ export const maskStage = recordStage({
         return decide(masked);
       },
       summary: () => summary,
+      ahead,
     };
   },
 });
 
+import { asksOutside, openOutside } from "./outside.ts";
+
 export { evaluateFile } from "./evaluate.ts";
 
 export const handler = shardHandler(maskStage);
+
+/** Asks the detectors outside, where the recipe has any, about the records that are masked next. */
+function lookAhead(masker: Masker, masking: Masking, store?: ObjectStore) {
+  const used: MaskSummary["outside"] = {};
+  let search: OutsideSearch | undefined;
+  const ahead = async (records: readonly Example[]): Promise<void> => {
+    search ??= await openOutside(masking, store);
+    if (!search) return;
+    masker.outside = await search.find(records.flatMap((record) => masker.texts(record)));
+    Object.assign(used, search.used);
+  };
+  return { ahead: asksOutside(masking) ? ahead : undefined, used };
+}
 
 /** `provender try mask`: the spans that were found stand beside the masked record. */
 export const trial = ({ masking }: Recipe): Trial => {
@@ -52,6 +73,7 @@ export const trial = ({ masking }: Recipe): Trial => {
       }));
       return text ? { spans: messages[0]?.spans ?? [] } : { messages };
     },
+    lookAhead(masker, masking).ahead,
   );
 };
 

@@ -11,6 +11,7 @@ import { cuts, shardBytes } from "./cut.ts";
 import { detectFormat } from "./detect-format.ts";
 import { nameHider } from "./hide-names.ts";
 import { listInputs } from "./list-inputs.ts";
+import { outsideWithin } from "./outside-budget.ts";
 
 /** Objects looked at together: mostly waiting for S3, and a streamed one holds one block. */
 const AT_ONCE = 16;
@@ -28,7 +29,7 @@ const COMPRESSION_RATIO = 4;
  * Decides once what a run reads, and writes it down as the run's manifest. Called again for the same run it finds the
  * manifest and decides nothing, whatever was uploaded in the meantime.
  *
- * @throws RecipeMissing, RecipeInvalid, SourceEmpty, InputUnreadable, InputChanged
+ * @throws RecipeMissing, RecipeInvalid, SourceEmpty, InputUnreadable, InputChanged, BudgetTooSmall
  */
 export async function plan(
   services: Services,
@@ -53,6 +54,7 @@ export async function plan(
   const inputs = await listInputs(store, event.dataset, recipe);
   const shown = nameHider(recipe.masking);
   const parts = await partsOf(store, inputs, shown);
+  const outside = outsideWithin(recipe, textBytes(parts));
   await lineage.putObjects(
     event.run,
     inputs.map(({ source, object: { key, version, size } }) => ({
@@ -68,6 +70,7 @@ export async function plan(
     recipeSha256: createHash("sha256").update(yaml).digest("hex"),
     parts,
     partitions: partitionsFor(parts),
+    ...(outside && { outside }),
   };
   // Last: its presence says that everything above is done.
   await store.write("data", manifestKey, Buffer.from(JSON.stringify(manifest)), "application/json");
@@ -117,13 +120,15 @@ async function partsOf(
   return parts;
 }
 
-function partitionsFor(parts: readonly InputPart[]): number {
-  const bytes = parts.reduce(
+const partitionsFor = (parts: readonly InputPart[]): number =>
+  Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(textBytes(parts) / PARTITION_BYTES)));
+
+/** About how long the inputs are, uncompressed. */
+const textBytes = (parts: readonly InputPart[]): number =>
+  parts.reduce(
     (sum, part) => sum + (part.end - part.start) * (part.compression === "none" ? 1 : COMPRESSION_RATIO),
     0,
   );
-  return Math.min(MAX_PARTITIONS, Math.max(1, Math.ceil(bytes / PARTITION_BYTES)));
-}
 
 const firstRound = ({ dataset, run, recipe, parts, partitions }: RunManifest): RoundState => ({
   dataset,

@@ -4,7 +4,7 @@ import type { Privacy, Reviewed } from "./privacy.ts";
 
 /** The privacy section of dataset_info.txt, line by line. */
 export function privacyText(
-  { profile, operator, replaced, residual, measured }: Privacy,
+  { profile, operator, replaced, outside, residual, measured }: Privacy,
   review: Reviewed = null,
 ): string[] {
   const out = ["Privacy", `  masked with the profile ${profile}, operator ${operator}`];
@@ -14,6 +14,10 @@ export function privacyText(
   for (const [type, detectors] of types)
     out.push(
       `    ${type.padEnd(16)} ${String(total(detectors)).padStart(8)}   found by ${listed(detectors)}`,
+    );
+  for (const [name, { questions, characters, unanswered, unread }] of Object.entries(outside))
+    out.push(
+      `  ${name} looked too: ${characters} characters in ${questions} questions, ${unanswered} of them without a usable answer; ${unread} texts in languages it does not read`,
     );
   out.push(`  looked at again with every detector, as published: ${residual.checked} examples`);
   out.push(`    personal data left: ${residual.examples === 0 ? "none found" : listed(residual.left)}`);

@@ -5,9 +5,11 @@ import { MaskMeasurement } from "../../shared/model/measurement.ts";
 import {
   addByDetector,
   addResiduals,
+  addUses,
   type ByDetector,
   MaskSummary,
   noResidual,
+  type OutsideUse,
   type Residual,
 } from "../../shared/model/privacy.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
@@ -22,6 +24,8 @@ export interface Privacy {
   operator: string;
   /** Values that were replaced, by type and detector. */
   replaced: ByDetector;
+  /** What outside detectors were asked, by their names. */
+  outside: Readonly<Record<string, OutsideUse>>;
   /** What is found in the published lines. */
   residual: Residual;
   /** What masking with these settings was last measured to find; null when it never was. */
@@ -48,11 +52,14 @@ export async function privacyOf(
   results: readonly StepResult[],
 ): Promise<Privacy> {
   let replaced: ByDetector = {};
+  let outside: Record<string, OutsideUse> = {};
   let residual = noResidual();
   let maskVersion: string | undefined;
   for (const { step, summary, codeVersion } of results)
     if (step === "mask") {
-      replaced = addByDetector(replaced, MaskSummary.parse(summary).replaced);
+      const masked = MaskSummary.parse(summary);
+      replaced = addByDetector(replaced, masked.replaced);
+      outside = addUses(outside, masked.outside);
       maskVersion ??= codeVersion;
     } else if (step === "split") residual = addResiduals(residual, SplitSummary.parse(summary).residual);
   if (tolerance.personalData === "fail" && residual.examples > 0) throw left(residual);
@@ -62,6 +69,7 @@ export async function privacyOf(
     profile: masking.profile,
     operator: masking.operator,
     replaced,
+    outside,
     residual,
     measured: measured ? { ...measured, sameCode: measured.codeVersion === maskVersion } : null,
   };

@@ -3,6 +3,7 @@ import { type Masking, PII_TYPES } from "../model/recipe-masking.ts";
 import type { Span } from "./detector.ts";
 import type { GoldDocument } from "./gold.ts";
 import { Finder, wantedTypes } from "./masker.ts";
+import type { OutsideFindings } from "./outside/outside-search.ts";
 
 /** How well spans of one kind were found. F2 weighs recall twice (van Rijsbergen). Shares are 0 to 1; 1 where there is nothing to miss. */
 export interface Score {
@@ -55,8 +56,13 @@ export interface Evaluation {
  * left aside and counted. Only types that are labelled somewhere in the set count as false alarms: a set without phone
  * numbers says nothing about phone numbers.
  */
-export function evaluate(documents: readonly GoldDocument[], masking: Masking): Evaluation {
+export function evaluate(
+  documents: readonly GoldDocument[],
+  masking: Masking,
+  outside: OutsideFindings = new Map(),
+): Evaluation {
   const finder = new Finder(masking);
+  finder.outside = outside;
   const wanted = wantedTypes(masking);
   const aside = asideOf(documents, wanted);
   const labelled = new Set(documents.flatMap(({ spans }) => spans.map(({ type }) => type)));

@@ -5,6 +5,7 @@ import type { Example, Message, Tool, ToolCall } from "../model/record.ts";
 import { transformed } from "../model/record.ts";
 import { Finder, type Found } from "./masker.ts";
 import { Replacer } from "./operators.ts";
+import type { OutsideFindings, OutsideText } from "./outside/outside-search.ts";
 import { mapToolTexts } from "./tool-texts.ts";
 
 /** Raised when what masking finds or how it replaces changes: it stands in each masked record's `transforms`. */
@@ -32,6 +33,21 @@ export class Masker {
     this.masking = masking;
     this.finder = new Finder(masking);
     this.key = environment[masking.keyVariable];
+  }
+
+  /** What detectors outside found, for the records that are masked next. */
+  set outside(found: OutsideFindings) {
+    this.finder.outside = found;
+  }
+
+  /** The texts of a record that outside detectors are to look at: what its turns say, and what tools are told. */
+  texts({ messages, language }: Example): OutsideText[] {
+    return messages
+      .flatMap(({ content, tool_calls = [] }) => [
+        ...(content === null ? [] : this.finder.texts(content)),
+        ...tool_calls.flatMap((call) => this.finder.texts(call.function.arguments)),
+      ])
+      .map((text) => ({ text, language }));
   }
 
   mask(record: Example): MaskedRecord {

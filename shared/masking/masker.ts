@@ -5,6 +5,8 @@ import { KnownNames } from "./detectors/names.ts";
 import { builtInDetectors } from "./detectors.ts";
 import { Engine } from "./engine.ts";
 import { type JsonLeaf, jsonLeaves, literalOffsets, spokenName } from "./json-text.ts";
+import { mergeOutside } from "./outside/merge.ts";
+import type { OutsideFindings } from "./outside/outside-search.ts";
 import { placeholders } from "./placeholders.ts";
 import { wholeVocabulary } from "./vocabulary.ts";
 
@@ -22,6 +24,8 @@ export class Finder {
   private readonly known = new KnownNames();
   private readonly wanted: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
+  /** What detectors outside found, by text. */
+  outside: OutsideFindings = new Map();
 
   constructor(masking: Masking) {
     this.engine = new Engine(builtInDetectors(masking, this.known), wholeVocabulary());
@@ -47,6 +51,12 @@ export class Finder {
       : leaves.flatMap((leaf) => this.findInLeaf(text, leaf));
   }
 
+  /** The texts that `find` looks at, one by one. */
+  texts(text: string): string[] {
+    const leaves = jsonLeaves(text);
+    return leaves === undefined ? [text] : leaves.map((leaf) => leadOf(leaf) + leaf.value);
+  }
+
   /** Masking what is found and looking again finds nothing: findings are gathered until that holds. */
   private findInText(text: string): Found[] {
     let found = this.findOnce(text);
@@ -59,7 +69,8 @@ export class Finder {
   }
 
   private findOnce(text: string): Finding[] {
-    const found = this.engine.find(text);
+    const own = this.engine.find(text);
+    const found = this.outside.size === 0 ? own : this.withOutside(text, own);
     if (found.length === 0) return found;
     const blocked = placeholders(text);
     return found.filter(
@@ -68,6 +79,13 @@ export class Finder {
         !this.allowed.has(comparable(text.slice(finding.start, finding.end))) &&
         !blocked.some((span) => span.start < finding.end && finding.start < span.end),
     );
+  }
+
+  private withOutside(text: string, own: readonly Finding[]): Finding[] {
+    const wanted = (found: readonly Finding[]): Finding[] =>
+      found.filter(({ type }) => this.wanted.has(type));
+    const others = this.outside.get(text) ?? [];
+    return others.reduce<Finding[]>((all, more) => mergeOutside(all, wanted(more), text), wanted(own));
   }
 
   private findUncovered(text: string, found: readonly Finding[]): Finding[] {
@@ -91,8 +109,7 @@ export class Finder {
   }
 
   private findInLeaf(text: string, leaf: JsonLeaf): Found[] {
-    const label = leaf.kind === "key" ? "" : spokenName(leaf.path);
-    const lead = label === "" ? "" : `${label}: `;
+    const lead = leadOf(leaf);
     const offset = literalOffsets(text, leaf);
     const found: Found[] = [];
     for (const finding of this.findInText(lead + leaf.value)) {
@@ -117,6 +134,12 @@ export function wantedTypes(masking: Masking): ReadonlySet<string> {
     ...masking.recognisers.map(({ type }) => type),
     ...Object.keys(masking.types),
   ]);
+}
+
+/** A value's label, as context before it. */
+function leadOf(leaf: JsonLeaf): string {
+  const label = leaf.kind === "key" ? "" : spokenName(leaf.path);
+  return label === "" ? "" : `${label}: `;
 }
 
 const comparable = (value: string): string => value.toLowerCase().replace(/\s+/g, " ");

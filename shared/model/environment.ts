@@ -9,6 +9,9 @@ export const ENVIRONMENT = {
   stateMachine: "STATE_MACHINE_ARN",
 } as const;
 
+/** Before the names of the person's own AWS settings, where the usual ones lead to the embedded stores. */
+export const OWN = "OWN_";
+
 const name = z.string().min(1);
 const Environment = z.object({
   [ENVIRONMENT.dataBucket]: name,

@@ -56,6 +56,10 @@ export class TooManyBadLines extends ProvenderError<{
 export class NothingLeft extends ProvenderError<{ step: string; reason: string; dropped: number }> {
   override readonly name = "NothingLeft";
 }
+/** What outside detectors would be asked is more than the recipe's budget allows. */
+export class BudgetTooSmall extends ProvenderError<{ key: string; needs: number; allows: number }> {
+  override readonly name = "BudgetTooSmall";
+}
 /** Personal data was found in examples about to be published, and the recipe does not tolerate any. */
 export class PersonalDataLeft extends ProvenderError<{
   examples: number;

@@ -22,6 +22,7 @@ import type { StepName } from "./run.ts";
  *   results/<step>/<key>.json                 written last: the outputs above are whole; expires well before them
  *   work/plan/<object hash>.json              where a large upload is cut, by its key and ETag
  *   cache/model/<request hash>.json           a model's answer
+ *   cache/findings/<question hash>.json       where an outside detector found personal data, without the text
  *   measurements/mask/<settings hash>.json    what masking with these settings was last measured to find
  *   cache/embeddings/<text hash>.f32          a text's embedding, by model and text
  *   datasets/<dataset>/<version>/<file>       published, never changed
@@ -70,6 +71,7 @@ export const planCuts = (objectHash: string): string => `work/plan/${objectHash}
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
 export const embedding = (textHash: string): string => `cache/embeddings/${textHash}.f32`;
 
+export const outsideFindings = (questionHash: string): string => `cache/findings/${questionHash}.json`;
 export const maskMeasurement = (settingsHash: string): string => `measurements/mask/${settingsHash}.json`;
 
 export const published = (dataset: string, version: string, file: string): string =>

@@ -9,8 +9,23 @@ export type ByType = z.infer<typeof ByType>;
 export const ByDetector = z.record(z.string(), ByType);
 export type ByDetector = z.infer<typeof ByDetector>;
 
-/** Mask's summary of a shard: the values it replaced. */
-export const MaskSummary = z.strictObject({ replaced: ByDetector });
+/** What an outside detector was asked; answers out of the cache count as when they were asked. */
+export const OutsideUse = z.strictObject({
+  questions: count,
+  characters: count,
+  tokens: count,
+  /** Questions without a usable answer: there the built-in detectors looked alone. */
+  unanswered: count,
+  /** Texts in a language it does not read. */
+  unread: count,
+});
+export type OutsideUse = z.infer<typeof OutsideUse>;
+
+/** Mask's summary of a shard: the values it replaced, and what outside detectors were asked, by their names. */
+export const MaskSummary = z.strictObject({
+  replaced: ByDetector,
+  outside: z.record(z.string(), OutsideUse).default({}),
+});
 export type MaskSummary = z.infer<typeof MaskSummary>;
 
 /** An example in which personal data was found at the end: where, and how many values of which types. Never a value. */
@@ -47,5 +62,25 @@ export const addResiduals = (a: Residual, b: Residual): Residual => ({
 export function addByDetector(a: ByDetector, b: ByDetector): ByDetector {
   const sum: ByDetector = { ...a };
   for (const [type, detectors] of Object.entries(b)) sum[type] = addByName(sum[type] ?? {}, detectors);
+  return sum;
+}
+
+export function addUses(
+  a: Readonly<Record<string, OutsideUse>>,
+  b: Readonly<Record<string, OutsideUse>>,
+): Record<string, OutsideUse> {
+  const sum: Record<string, OutsideUse> = { ...a };
+  for (const [name, use] of Object.entries(b)) {
+    const before = sum[name];
+    sum[name] = before
+      ? {
+          questions: before.questions + use.questions,
+          characters: before.characters + use.characters,
+          tokens: before.tokens + use.tokens,
+          unanswered: before.unanswered + use.unanswered,
+          unread: before.unread + use.unread,
+        }
+      : use;
+  }
   return sum;
 }

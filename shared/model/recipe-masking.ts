@@ -116,6 +116,19 @@ export const Masking = z
       .array(Recogniser)
       .default([])
       .describe("What only you know: employee numbers, project names."),
+    comprehend: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Amazon Comprehend looks too, at English and Spanish texts. They leave the raw bucket for it; the plan says what it costs.",
+      ),
+    model: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "A model behind OPENAI_BASE_URL looks too, by its name. Unmasked texts are sent there: mind whose it is.",
+      ),
     keyVariable: z
       .string()
       .regex(/^[A-Z][A-Z0-9_]*$/)

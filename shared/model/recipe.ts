@@ -206,6 +206,13 @@ export const Approval = z
 
 export const Budget = z
   .strictObject({
+    comprehendDollars: z
+      .number()
+      .nonnegative()
+      .default(5)
+      .describe(
+        "What Amazon Comprehend may cost a run, as the plan estimates it; past it the run does not start.",
+      ),
     modelRequests: z.int().nonnegative().default(1_000).describe("At most this many model calls a run."),
     modelTokens: z
       .int()

@@ -53,6 +53,13 @@ export const RunManifest = z.strictObject({
   parts: z.array(InputPart),
   /** How many partitions the duplicate search is cut into. */
   partitions: z.int().positive(),
+  /** What masking's outside detectors will be asked at most; absent where there are none. */
+  outside: z
+    .strictObject({
+      comprehend: z.strictObject({ units: z.int(), dollars: z.number() }).optional(),
+      model: z.strictObject({ requests: z.int(), tokens: z.int() }).optional(),
+    })
+    .optional(),
 });
 export type RunManifest = z.infer<typeof RunManifest>;
 

@@ -1,7 +1,7 @@
 import type { Json, LedgerLine, Outcome } from "../model/outcome.ts";
 import type { Recipe } from "../model/recipe.ts";
 import type { Example } from "../model/record.ts";
-import type { RunManifest, StepName, StoredOutput } from "../model/run.ts";
+import type { StepName, StoredOutput } from "../model/run.ts";
 import { readLines } from "../shards/shard-reader.ts";
 import type { Emit, ShardStage, StageContext } from "./stage.ts";
 
@@ -12,7 +12,7 @@ export interface RecordStageDefinition {
   /** The part of the recipe that shapes what it does. */
   settings(recipe: Recipe): Json;
   /** Makes ready once a shard; the function it gives is called once a record, in order. */
-  open(recipe: Recipe, manifest: RunManifest): Decide | Decider;
+  open(recipe: Recipe, context: StageContext): Decide | Decider;
 }
 
 export type Decide = (record: Example) => Outcome;
@@ -20,8 +20,13 @@ export type Decide = (record: Example) => Outcome;
 /** A decision that has more to say of the shard when all its records are through. */
 export interface Decider {
   decide: Decide;
-  summary(): Json;
+  summary?(): Json;
+  /** Looks up what the decisions about these lines need: `AHEAD` of them at a time, so that the same shard asks the same. */
+  ahead?: ((records: readonly Example[]) => Promise<void>) | undefined;
 }
+
+/** Records looked up together. */
+const AHEAD = 256;
 
 /**
  * A stage that looks at whole records, one at a time. A record handed back as it came keeps its very line. Each is parsed
@@ -32,13 +37,16 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     step: definition.step,
     async prepare(context) {
       const input = await definition.input(context);
-      const opened = definition.open(context.recipe, context.manifest);
-      const { decide, summary } = typeof opened === "function" ? { decide: opened } : opened;
+      const opened = definition.open(context.recipe, context);
+      const { decide, summary, ahead }: Decider = typeof opened === "function" ? { decide: opened } : opened;
       return {
         determinants: { input: input.sha256, settings: definition.settings(context.recipe) },
         enters: "in",
         outputs: { records: "data" },
-        read: () => readLines(context.services.store, input),
+        read() {
+          const lines = readLines(context.services.store, input);
+          return ahead ? lookedUp(lines, ahead) : lines;
+        },
         step(line, emit) {
           const record: Example = JSON.parse(line);
           return ledgerLine(line, record, decide(record), emit);
@@ -47,6 +55,22 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
       };
     },
   };
+}
+
+async function* lookedUp(
+  batches: AsyncIterable<readonly string[]>,
+  ahead: NonNullable<Decider["ahead"]>,
+): AsyncGenerator<string[]> {
+  let waiting: string[] = [];
+  const ready = async (lines: string[]): Promise<string[]> => {
+    await ahead(lines.map((line): Example => JSON.parse(line)));
+    return lines;
+  };
+  for await (const lines of batches) {
+    waiting = waiting.concat(lines);
+    while (waiting.length >= AHEAD) yield await ready(waiting.splice(0, AHEAD));
+  }
+  if (waiting.length > 0) yield await ready(waiting);
 }
 
 function ledgerLine(line: string, record: Example, outcome: Outcome, emit: Emit): LedgerLine {

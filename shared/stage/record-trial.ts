@@ -33,13 +33,26 @@ export function trialRecord({ line, value }: TrialInput): TrialRecord | { proble
   return { problem: `line ${line} is no record, {"messages": […]} or {"text": "…"}${where}` };
 }
 
-/** Tries a stage that decides about one record at a time; `show` adds what the stage has to show of it. */
+/**
+ * Tries a stage that decides about one record at a time; `show` adds what the stage has to show of it, `ahead` looks up
+ * what its decisions about a batch need.
+ */
 export function recordTrial(
   decide: (record: Example) => Outcome,
   show: (before: TrialRecord, outcome: Outcome) => Record<string, unknown> = () => ({}),
+  ahead?: (records: readonly Example[]) => Promise<void>,
 ): Trial {
   return async function* (batches) {
-    for await (const batch of batches) yield batch.map((input) => tried(input, decide, show));
+    for await (const batch of batches) {
+      if (ahead)
+        await ahead(
+          batch.flatMap((input) => {
+            const read = trialRecord(input);
+            return "record" in read ? [read.record] : [];
+          }),
+        );
+      yield batch.map((input) => tried(input, decide, show));
+    }
   };
 }
 

@@ -99,6 +99,18 @@ describe("the trust boundary", () => {
   });
 });
 
+describe("Amazon Comprehend", () => {
+  test("may be asked by nobody, unless the stack is deployed with it, and then by mask alone", () => {
+    const asks = (statements: ReturnType<typeof roles>): string[] =>
+      [...statements]
+        .filter(([, own]) => own.some(({ Action }) => Action.some((one) => one.startsWith("comprehend:"))))
+        .map(([id, own]) => `${nameOf(id)} ${own.find(({ Sid }) => Sid === "Comprehend")?.Action.join()}`);
+
+    expect(asks(granted)).toEqual([]);
+    expect(asks(roles(synthesize({ comprehend: true })))).toEqual(["MaskRole comprehend:DetectPiiEntities"]);
+  });
+});
+
 describe("what is granted", () => {
   /** The only statements that may say `*` for a resource, each with its reason. */
   const WHOLE = new Map([

@@ -19,8 +19,8 @@ const written = {
 };
 
 describe("what is measured", () => {
-  test("strict spans agree in both ends, overlapping ones share a character", () => {
-    const { measured } = evaluateFile({ recipe: recipe(), gold: gold(written) });
+  test("strict spans agree in both ends, overlapping ones share a character", async () => {
+    const { measured } = await evaluateFile({ recipe: recipe(), gold: gold(written) });
 
     expect(measured.pooled.strict).toMatchObject({ gold: 2, found: 2, precision: 0.5, recall: 0.5 });
     expect(measured.pooled.overlapping).toMatchObject({ precision: 1, recall: 1, f1: 1, f2: 1 });
@@ -28,9 +28,9 @@ describe("what is measured", () => {
     expect(measured.byLanguage.en).toEqual(measured.pooled);
   });
 
-  test("misses and false alarms are listed, with what they were taken for", () => {
+  test("misses and false alarms are listed, with what they were taken for", async () => {
     const text = "Card 4111 1111 1111 1111 and ann@example.com";
-    const { measured, text: shown } = evaluateFile({
+    const { measured, text: shown } = await evaluateFile({
       recipe: recipe(),
       gold: gold({
         text,
@@ -55,20 +55,20 @@ describe("what is measured", () => {
     expect(shown).toContain('"ann@example.com"  (found as EMAIL)');
   });
 
-  test("what the settings do not look for, and labels of others, are left aside and told", () => {
+  test("what the settings do not look for, and labels of others, are left aside and told", async () => {
     const spans = [
       { start: 0, end: 5, type: "GPE" },
       { start: 0, end: 5, type: "creative-work" },
     ];
-    const { measured, text } = evaluateFile({ recipe: recipe(), gold: gold({ text: "Paris", spans }) });
+    const { measured, text } = await evaluateFile({ recipe: recipe(), gold: gold({ text: "Paris", spans }) });
 
     expect(measured.aside).toEqual({ switchedOff: { LOCATION: 1 }, unknown: { CREATIVE_WORK: 1 } });
     expect(measured.pooled.strict.gold).toBe(0);
     expect(text).toContain("left out above: LOCATION 1.");
   });
 
-  test("a type that is labelled nowhere is no false alarm", () => {
-    const { measured } = evaluateFile({
+  test("a type that is labelled nowhere is no false alarm", async () => {
+    const { measured } = await evaluateFile({
       recipe: recipe(),
       gold: gold({ text: "ann@example.com", spans: [] }),
     });
@@ -76,9 +76,9 @@ describe("what is measured", () => {
   });
 });
 
-test("what is recorded are figures under the settings' hash, without a character of the texts", () => {
-  const { figures } = evaluateFile({ recipe: recipe(), gold: gold(written) });
-  const other = evaluateFile({ recipe: recipe({ profile: "strict" }), gold: gold(written) });
+test("what is recorded are figures under the settings' hash, without a character of the texts", async () => {
+  const { figures } = await evaluateFile({ recipe: recipe(), gold: gold(written) });
+  const other = await evaluateFile({ recipe: recipe({ profile: "strict" }), gold: gold(written) });
 
   const whole = { measuredAt: "2026-01-01T00:00:00.000Z", codeVersion: "c", ...figures.value };
   expect(MaskMeasurement.parse(whole).byType.EMAIL).toMatchObject({ labelled: 2, recall: 0.5 });
@@ -86,6 +86,8 @@ test("what is recorded are figures under the settings' hash, without a character
   expect(other.figures.key).not.toBe(figures.key);
 });
 
-test("a file without labelled texts is refused", () => {
-  expect(() => evaluateFile({ recipe: recipe(), gold: gold() })).toThrow("gold.jsonl holds no labelled text");
+test("a file without labelled texts is refused", async () => {
+  await expect(evaluateFile({ recipe: recipe(), gold: gold() })).rejects.toThrow(
+    "gold.jsonl holds no labelled text",
+  );
 });

@@ -34,7 +34,7 @@ const measurement: MaskMeasurement = {
   byLanguage: {},
 };
 const results = [
-  result("mask", { replaced: { EMAIL: { email: 2 } } }),
+  result("mask", { replaced: { EMAIL: { email: 2 } }, outside: {} }),
   result("mask", { replaced: { EMAIL: { email: 1 }, NAME: { names: 4, comprehend: 1 } } }),
   split({ checked: 5 }),
   split({ checked: 2, left: { NAME: 1 }, examples: 1, listed: [{ id: "abc", types: { NAME: 1 } }] }),
