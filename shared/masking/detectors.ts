@@ -4,26 +4,27 @@ import { creditCard } from "./detectors/credit-card.ts";
 import { email } from "./detectors/email.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
-import { KnownNames, names } from "./detectors/names.ts";
+import { KnownNames } from "./detectors/names/reading.ts";
+import { names } from "./detectors/names.ts";
 import { phone } from "./detectors/phone.ts";
 import { ssn } from "./detectors/ssn.ts";
 import { urlCredentials } from "./detectors/url-credentials.ts";
-
 import { wholeVocabulary } from "./vocabulary.ts";
 
 /** Every detector that comes with Provender. */
 export function builtInDetectors(masking: Pick<Masking, "regions">, known = new KnownNames()): Detector[] {
+  const vocabulary = wholeVocabulary();
   return [
-    names(wholeVocabulary(), known),
+    names(vocabulary, known),
     email,
-    urlCredentials,
+    phone(masking.regions),
     creditCard,
     iban,
     ipv4,
     ipv6,
     mac,
     macGroups,
+    urlCredentials,
     ssn,
-    phone(masking.regions),
   ];
 }

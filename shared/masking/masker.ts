@@ -1,7 +1,7 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import { PII_TYPES, STANDARD_TYPES } from "../model/recipe-masking.ts";
 import type { Finding } from "./detector.ts";
-import { KnownNames } from "./detectors/names.ts";
+import { KnownNames } from "./detectors/names/reading.ts";
 import { builtInDetectors } from "./detectors.ts";
 import { Engine } from "./engine.ts";
 import { type JsonLeaf, jsonLeaves, literalOffsets, spokenName } from "./json-text.ts";

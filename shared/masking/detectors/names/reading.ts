@@ -1,0 +1,303 @@
+import type { Report } from "../../detector.ts";
+import * as flag from "../../lexicon.ts";
+import { fold, type Lexicon } from "../../lexicon.ts";
+import { HAS_DIGIT, HAS_LOWER, type Scan, STARTS_UPPER, UNCASED } from "../../scan.ts";
+import { NAMES_ITSELF, SAYS_WHO, Surroundings } from "./surroundings.ts";
+
+/** Most tokens of one name. */
+const LONGEST = 6;
+/** What cannot be part of a name, whatever its capital. */
+const NEVER =
+  flag.TITLE |
+  flag.GREETING |
+  flag.SIGN_OFF |
+  flag.STREET |
+  flag.ORGANISATION |
+  flag.MONTH |
+  flag.FUNCTION |
+  flag.NATIONALITY |
+  flag.JOB;
+const NAMED = flag.GIVEN | flag.SURNAME;
+const PREPOSITION =
+  /^(?:in|at|from|to|near|of|the|a|an|via|through|around|across|visit|visiting|nach|aus|en|de|du|desde|da|di|naar|te|w|z|do|i|à)$/i;
+const DETERMINER =
+  /^(?:the|a|an|my|your|his|her|its|our|their|this|that|these|those|every|some|any|no|of|with|by|per|more|first|der|die|das|den|dem|ein|eine|le|la|les|un|une|el|los|las|una|il|lo|gli|o|os|as)$/i;
+/** Names that were found whole somewhere in a conversation: their parts alone are names too. */
+export class KnownNames {
+  readonly parts = new Set<string>();
+}
+
+/** One reading of a text for names in scripts with capitals. */
+export class Reading {
+  private readonly scan: Scan;
+  private readonly lexicon: Lexicon;
+  private readonly known: KnownNames;
+  private readonly report: Report;
+  private readonly around: Surroundings;
+  /** End of the last name, so that none begins inside it. */
+  private done = 0;
+  private readonly skipped: number[] = [];
+
+  constructor(scan: Scan, lexicon: Lexicon, known: KnownNames, report: Report) {
+    this.scan = scan;
+    this.around = new Surroundings(scan);
+    this.lexicon = lexicon;
+    this.known = known;
+    this.report = report;
+  }
+
+  all(): void {
+    const { scan } = this;
+    let token = 0;
+    while (token < scan.count) {
+      const shape = scan.shapes[token] ?? 0;
+      const word = scan.words[token] ?? 0;
+      if (shape & (HAS_DIGIT | UNCASED)) token++;
+      else if (shape & STARTS_UPPER) token = this.capital(token);
+      else if (word & flag.GIVEN) token = this.lower(token, word);
+      else token++;
+    }
+    if (this.known.parts.size > 0)
+      for (const left of this.skipped)
+        if (this.known.parts.has(fold(scan.token(left)))) this.report(scan.start(left), scan.end(left), 0.6);
+  }
+
+  /** A run of capitalised words that begins here; answers with the token to go on at. */
+  private capital(first: number): number {
+    const { scan } = this;
+    const flags = scan.word(first);
+    const initial = scan.end(first) - scan.start(first) === 1;
+    if (flags & NEVER && !this.mayBeGiven(first) && !(initial && /^['’.]/.test(scan.gap(first))))
+      return first + 1;
+    const place = this.lexicon.phraseAt(scan, first, flag.PLACE);
+    if (place > 0 && !this.around.titled(first)) return first + place;
+    const reversed = this.reversed(first);
+    if (reversed) return reversed;
+    const last = this.runEnd(first);
+    const next = last + 1;
+    const count = last - first + 1;
+    const follower = this.around.joined(last) ? scan.word(next) : 0;
+    if (follower & flag.STREET && scan.shape(next) & STARTS_UPPER) return next;
+    if (follower & flag.ORGANISATION && scan.shape(next) & STARTS_UPPER) return next + 1;
+    const confidence = count === 1 ? this.single(first) : this.several(first, last);
+    if (confidence > 0) {
+      this.take(first, last, confidence);
+      return next;
+    }
+    this.skipped.push(first);
+    return first + 1;
+  }
+
+  /** "Smith, John" at the beginning of a line or cell. */
+  private reversed(first: number): number {
+    const { scan } = this;
+    const family = scan.word(first);
+    const given = scan.word(first + 1);
+    if (
+      scan.gap(first) !== ", " ||
+      !(family & flag.SURNAME) ||
+      family & flag.PLACE ||
+      (family & flag.COMMON && !(family & flag.FREQUENT_SURNAME))
+    )
+      return 0;
+    if (
+      !(given & flag.STRONG) ||
+      !(scan.shape(first + 1) & STARTS_UPPER) ||
+      !this.around.startsSentence(first)
+    )
+      return 0;
+    const last = this.runEnd(first + 1);
+    if (scan.gap(last).startsWith(", ")) return 0;
+    this.take(first, last, 0.7);
+    return last + 1;
+  }
+
+  private take(first: number, last: number, confidence: number): void {
+    const { scan } = this;
+    const start = scan.start(first);
+    const end = scan.end(last);
+    if (start < this.done) return;
+    this.done = end;
+    this.report(start, end, confidence);
+    if (last > first || confidence >= 0.8)
+      for (let token = first; token <= last; token++) {
+        const part = fold(scan.token(token));
+        if (part.length > 2 && !(scan.word(token) & (flag.FUNCTION | flag.PARTICLE | flag.COMMON)))
+          this.known.parts.add(part);
+      }
+  }
+
+  /** Will, May and Said are function words and first names: a family name behind them decides. */
+  private mayBeGiven(token: number): boolean {
+    const { scan } = this;
+    if (!(scan.word(token) & flag.GIVEN)) return false;
+    const next = scan.word(token + 1);
+    return (
+      this.around.joined(token) &&
+      (scan.shape(token + 1) & STARTS_UPPER) !== 0 &&
+      (next & flag.SURNAME) !== 0 &&
+      !(next & NEVER)
+    );
+  }
+
+  /** The last token of the run of words that may make one name with the first. */
+  private runEnd(first: number): number {
+    const { scan } = this;
+    let last = first;
+    let token = first;
+    while (token + 1 < scan.count && token - first < LONGEST) {
+      const gap = scan.gap(token);
+      const initial = scan.end(token) - scan.start(token) === 1;
+      const next = token + 1;
+      if (
+        !(
+          gap === " " ||
+          gap === "\u00a0" ||
+          gap === "-" ||
+          gap === "'" ||
+          gap === "’" ||
+          (initial && (gap === ". " || gap === "."))
+        )
+      )
+        break;
+      const shape = scan.shape(next);
+      const word = scan.word(next);
+      if (shape & (HAS_DIGIT | UNCASED)) break;
+      if (shape & STARTS_UPPER) {
+        const letter = scan.end(next) - scan.start(next) === 1;
+        if (
+          !letter &&
+          word & NEVER &&
+          !(word & flag.SURNAME && !(word & (flag.FUNCTION | flag.ORGANISATION | flag.STREET)))
+        )
+          break;
+        // An everyday word that is no name ends the run.
+        if (!letter && word & flag.COMMON && !(word & NAMED)) break;
+        if ((gap === "'" || gap === "’") && scan.end(next) - scan.start(next) === 1) break;
+        last = next;
+        token = next;
+      } else if (word & flag.PARTICLE && gap === " ") token = next;
+      else break;
+    }
+    return last;
+  }
+
+  private several(first: number, last: number): number {
+    const { scan } = this;
+    const flags = scan.word(first);
+    const titled = this.around.titled(first);
+    if (titled) return 0.9;
+    const shouted = this.around.shouted(first);
+    let given = 0;
+    let family = 0;
+    let unknown = 0;
+    for (let token = first; token <= last; token++) {
+      const word = scan.word(token);
+      if (word & flag.GIVEN) given++;
+      if (word & flag.SURNAME) family++;
+      if (word === 0 && scan.end(token) - scan.start(token) > 1) unknown++;
+    }
+    const lead = this.around.lead(first);
+    if (NAMES_ITSELF.test(lead)) return 0.9;
+    const starts = this.around.startsSentence(first);
+    const second = scan.word(first + 1);
+    if (flags & flag.GIVEN) {
+      if (!(flags & flag.COMMON)) {
+        if (shouted) return family > 0 || given > 1 ? 0.75 : 0;
+        if (flags & flag.PLACE && !family && given === 1) return 0;
+        return family > 0 || given > 1 ? 0.85 : flags & flag.STRONG ? 0.75 : starts ? 0 : 0.6;
+      }
+      if (shouted) return 0;
+      if (second & NAMED && !(second & flag.COMMON)) return 0.75;
+      return !starts &&
+        flags & flag.STRONG &&
+        (second & flag.FREQUENT_SURNAME || scan.end(first + 1) - scan.start(first + 1) === 1)
+        ? 0.6
+        : 0;
+    }
+    if (shouted) return 0;
+    if (scan.end(first) - scan.start(first) === 1) return this.initials(first, last);
+    if (given > 0 && flags & flag.SURNAME && !(flags & flag.COMMON)) return 0.7;
+    if (SAYS_WHO.test(lead) && family + given > 0 && !(flags & (flag.COMMON | flag.PLACE))) return 0.6;
+    if (family > 0 && unknown > 0 && !starts && second & flag.FREQUENT_SURNAME) return 0.5;
+    return 0;
+  }
+
+  /** J. Smith, J. R. R. Tolkien: initials with their points, then a word that is no everyday one. */
+  private initials(first: number, last: number): number {
+    const { scan } = this;
+    const word = scan.word(last);
+    const dotted = scan.gap(first).startsWith(".");
+    if (!dotted || scan.end(last) - scan.start(last) < 3 || word & flag.COMMON) return 0;
+    return word & flag.SURNAME ? 0.75 : 0.55;
+  }
+
+  private single(token: number): number {
+    const { scan } = this;
+    const word = scan.word(token);
+    const shape = scan.shape(token);
+    const length = scan.end(token) - scan.start(token);
+    if (length < 2) return 0;
+    if (word & flag.FUNCTION) return 0;
+    const named = (word & NAMED) !== 0;
+    const everyday = (word & flag.COMMON) !== 0;
+    if (this.around.titled(token)) return everyday && !named ? 0 : 0.85;
+    const lead = this.around.lead(token);
+    if (
+      NAMES_ITSELF.test(lead) &&
+      (word & flag.GIVEN ||
+        (word & flag.SURNAME && !everyday) ||
+        (word === 0 && /name|llamo|appelle|heiß|chiam|зовут/i.test(lead)))
+    )
+      return 0.85;
+    if (this.around.greeted(token) && (word & flag.GIVEN || (!everyday && this.around.closes(token))))
+      return 0.8;
+    if (this.around.signs(token) && (named || word === 0)) return 0.75;
+    if (!named) return 0;
+    if (this.around.shouted(token))
+      return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
+    if (!(shape & HAS_LOWER) && length < 4) return 0;
+    const before = this.around.before(token);
+    if (word & flag.PLACE) return this.around.acts(token) && !PREPOSITION.test(before) ? 0.5 : 0;
+    if (this.around.adjoins(token)) return 0;
+    if (word & flag.GIVEN) {
+      const starts = this.around.startsSentence(token);
+      if (word & flag.STRONG && !everyday) return DETERMINER.test(before) && word & flag.PLACE ? 0 : 0.7;
+      const acts = this.around.acts(token);
+      if (!everyday) return DETERMINER.test(before) || word & flag.PLACE ? 0 : starts && !acts ? 0 : 0.5;
+      if (!(word & flag.STRONG) || DETERMINER.test(before)) return 0;
+      if (starts) return acts ? 0.5 : 0;
+      return this.around.titleCase(token) ? 0 : 0.5;
+    }
+    if (everyday || word & flag.PLACE || !(word & flag.FREQUENT_SURNAME)) return 0;
+    return this.around.startsSentence(token)
+      ? this.around.acts(token)
+        ? 0.45
+        : 0
+      : PREPOSITION.test(before)
+        ? 0
+        : 0.5;
+  }
+
+  /** A first name in lower case, as people type in chats. */
+  private lower(first: number, word: number): number {
+    const { scan } = this;
+    const length = scan.end(first) - scan.start(first);
+    const plain = !(word & (flag.COMMON | flag.FUNCTION | flag.PLACE | flag.MONTH | NEVER));
+    const lead = this.around.lead(first);
+    const announced =
+      length > 2 &&
+      !(word & flag.FUNCTION) &&
+      (NAMES_ITSELF.test(lead) ||
+        (this.around.greeted(first) && this.around.closes(first) && (plain || word & flag.STRONG)));
+    if (!announced && !(plain && word & flag.STRONG && length > 3 && !this.around.adjoins(first)))
+      return first + 1;
+    let last = first;
+    if (this.around.joined(first)) {
+      const next = scan.word(first + 1);
+      if (next & flag.SURNAME && !(next & (flag.COMMON | NEVER | flag.PLACE))) last = first + 1;
+    }
+    this.take(first, last, announced ? 0.75 : 0.5);
+    return last + 1;
+  }
+}

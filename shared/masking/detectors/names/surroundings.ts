@@ -1,0 +1,111 @@
+import * as flag from "../../lexicon.ts";
+import { HAS_DIGIT, HAS_LOWER, HAS_UPPER, type Scan, STARTS_UPPER } from "../../scan.ts";
+
+/** "My name is", "call me" and the like, right before the name; the second kind needs a word that is a name anyway. */
+export const NAMES_ITSELF =
+  /(?:\b(?:names?(?:'s| is|:| are)|(?:first|last|full|given|family|sur|maiden|middle|birth) ?name ?(?:is|:|=)?|called|call me|named|nombre(?: es|:)?|apellidos?:?|me llamo|se llama|mein name ist|nachname:?|vorname:?|name:|heiße|heisse|heißt|je m'appelle|je m’appelle|prénom:?|nom(?: est|:)|mi chiamo|si chiama|nome(?: è|:)?|cognome:?|meu nome é|me chamo|chamo-me|mijn naam is|naam:?|heet|nazywam się|mam na imię|imię:?|nazwisko:?|jag heter|navn:?|namn:?|jmenuji se|adım|ismim|меня зовут|зовут|имя:?|фамилия:?|με λένε|ονομάζομαι|signed(?: by)?:?|customer|client|patient|employee|applicant|beneficiary|cardholder|contact|witness|attn|attention|speaker|author|sender|recipient|user|agent):?)[ \u00a0]*["“'«]?$/i;
+
+/** Words before whom one is or meets; they need a word that is a name anyway. */
+export const SAYS_WHO =
+  /(?:\b(?:i am|i'm|i’m|im|this is|it's|it’s|speaking with|spoke with|spoke to|talked to|talk to|meet|met|with|and|from|by|for|ask for|soy|yo soy|ich bin|hier ist|je suis|c'est|sono|sou|ik ben|jestem|jag är|jeg er|это|я))[ \u00a0]*$/i;
+
+/** What stands around a word and speaks for or against a name. */
+export class Surroundings {
+  private readonly scan: Scan;
+
+  constructor(scan: Scan) {
+    this.scan = scan;
+  }
+
+  joined(token: number): boolean {
+    const gap = this.scan.gap(token);
+    return gap === " " || gap === "\u00a0";
+  }
+
+  /** The text right before a token. */
+  lead(token: number): string {
+    const { scan } = this;
+    const start = scan.start(token);
+    return scan.text.slice(Math.max(0, start - 28), start);
+  }
+
+  before(token: number): string {
+    return token > 0 && this.joined(token - 1) ? this.scan.token(token - 1) : "";
+  }
+
+  titled(token: number): boolean {
+    const gap = this.scan.gap(token - 1);
+    return (
+      (this.scan.word(token - 1) & flag.TITLE) !== 0 &&
+      (gap === " " || gap === ". " || gap === ".") &&
+      !/^(?:don|dona|bay|sa|ing|hr|pan|sir|seu|sig|rouva|president|general|officer|judge|justice|senator)$/.test(
+        this.scan.token(token - 1),
+      )
+    );
+  }
+
+  greeted(token: number): boolean {
+    const gap = this.scan.gap(token - 1);
+    return (this.scan.word(token - 1) & flag.GREETING) !== 0 && (gap === " " || gap === ", ");
+  }
+
+  /** Stands on a line of its own behind "Best regards,". */
+  signs(token: number): boolean {
+    const gap = this.scan.gap(token - 1);
+    return (
+      (this.scan.word(token - 1) & flag.SIGN_OFF) !== 0 &&
+      /^[,!.]?\s*\n\s*$|^, ?$/.test(gap) &&
+      /^\s*(?:\n|$|[.!])/.test(this.scan.gap(token).slice(0, 3))
+    );
+  }
+
+  closes(token: number): boolean {
+    return /^\s*(?:[,!.:;?\n—–]|$)/.test(this.scan.gap(token));
+  }
+
+  startsSentence(token: number): boolean {
+    if (token === 0) return true;
+    return /[.!?\n:"“”*#>•|]/.test(this.scan.gap(token - 1));
+  }
+
+  /** Followed by what a person does, or addressed: "Mark said", "Grace, could you". */
+  acts(token: number): boolean {
+    const gap = this.scan.gap(token);
+    if (gap.startsWith("'") || gap.startsWith("’")) return this.scan.token(token + 1) === "s";
+    if (gap === " ") return (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0;
+    return gap === ", ";
+  }
+
+  /** Capitals carry no meaning where the word and a neighbour are all in capitals. */
+  shouted(token: number): boolean {
+    const { scan } = this;
+    const capitals = (t: number): boolean =>
+      (scan.shape(t) & (HAS_LOWER | HAS_UPPER | HAS_DIGIT)) === HAS_UPPER && scan.end(t) - scan.start(t) > 1;
+    return (
+      capitals(token) &&
+      ((token > 0 && capitals(token - 1)) || (token + 1 < scan.count && capitals(token + 1)))
+    );
+  }
+
+  /** Capitalised everyday words on both sides: a heading, a menu, a title. */
+  titleCase(token: number): boolean {
+    const { scan } = this;
+    const capital = (t: number, joined: boolean): boolean =>
+      joined &&
+      t >= 0 &&
+      t < scan.count &&
+      (scan.shape(t) & STARTS_UPPER) !== 0 &&
+      (scan.word(t) & flag.COMMON) !== 0;
+    return capital(token - 1, token > 0 && this.joined(token - 1)) || capital(token + 1, this.joined(token));
+  }
+
+  /** Part of an identifier, handle, path, address or tag rather than a word of running text. */
+  adjoins(token: number): boolean {
+    const { scan } = this;
+    const before = scan.text.charAt(scan.start(token) - 1);
+    const after = scan.text.charAt(scan.end(token));
+    if (/[_@#/\\=<$]/.test(before) || /[_@/\\=([<]/.test(after)) return true;
+    if (before === "." || before === "-") return /[\p{L}\d]/u.test(scan.text.charAt(scan.start(token) - 2));
+    return (after === "." || after === "-") && /[a-z\d]/.test(scan.text.charAt(scan.end(token) + 1));
+  }
+}
