@@ -10,12 +10,13 @@ import type {
 } from "./detector.ts";
 import { fold, LABEL, type Lexicon } from "./lexicon.ts";
 import { resolveOverlaps } from "./overlaps.ts";
-import { HAS_DIGIT, Scan } from "./scan.ts";
+import { FOREIGN, HAS_DIGIT, HAS_UPPER, Scan } from "./scan.ts";
 
 /** Digits of one number stand at most this many characters apart. */
 const NUMBER_GAP = 3;
 /** No number has more digits than this. */
 const LONGEST_NUMBER = 40;
+const OPAQUE_LENGTH = 16;
 
 /** Finds personal data in one text: one scan, then each detector at its anchors alone. */
 export class Engine {
@@ -93,7 +94,23 @@ export class Engine {
       const shape = scan.shapes[token] ?? 0;
       if (shape & HAS_DIGIT) this.findNumbers(token);
       else if ((scan.words[token] ?? 0) & LABEL) this.findLabelled(token);
+      if (this.opaqueAt(token))
+        for (const { detector, report } of this.opaques) detector.find(scan, token, report);
     }
+  }
+
+  /** Where a key, token or address may begin: one long word with digits or capitals in it, or a short one that `_`, `-` or `.` leads on. */
+  private opaqueAt(token: number): boolean {
+    const { scan } = this;
+    const shape = scan.shapes[token] ?? 0;
+    const length = scan.end(token) - scan.start(token);
+    if (shape & FOREIGN) return false;
+    if (length >= OPAQUE_LENGTH) return (shape & (HAS_DIGIT | HAS_UPPER)) !== 0;
+    const next = scan.text.charCodeAt(scan.end(token));
+    return (next === 0x5f || next === 0x2d || next === 0x2e || next === 0x3a) &&
+      (shape & (HAS_DIGIT | HAS_UPPER) || length < 9)
+      ? scan.start(token + 1) === scan.end(token) + 1
+      : false;
   }
 
   private findNumbers(token: number): void {

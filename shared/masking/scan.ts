@@ -13,6 +13,9 @@ export const UNCASED = 32;
 /** Holds Cyrillic or Greek beside Latin letters, as a disguise does. */
 export const MIXED_SCRIPT = 64;
 
+/** Kana, Han, Hangul and what lies behind them. */
+const EAST_ASIAN = 0x2e80;
+
 /**
  * One text cut into tokens in one pass: maximal runs of letters, marks, digits. Struct of arrays, reused from text to
  * text, so that a scan allocates nothing. Offsets are UTF-16 code units.
@@ -56,6 +59,7 @@ export class Scan {
       }
       const start = i;
       let shape = (kind & CLASS_MASK) === UPPER ? STARTS_UPPER : 0;
+      const eastern = code >= EAST_ASIAN;
       let hash = 0;
       let latin = 0;
       let greekOrCyrillic = 0;
@@ -77,7 +81,8 @@ export class Scan {
         if (i >= length) break;
         code = text.charCodeAt(i);
         kind = classes[code] ?? OTHER;
-      } while ((kind & CLASS_MASK) !== OTHER);
+        // Chinese, Japanese and Korean write numbers and Latin words without a space before.
+      } while ((kind & CLASS_MASK) !== OTHER && code >= EAST_ASIAN === eastern);
       if (latin & greekOrCyrillic) {
         shape |= MIXED_SCRIPT;
         suspicious |= SUSPICIOUS;
