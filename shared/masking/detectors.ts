@@ -7,6 +7,7 @@ import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { names } from "./detectors/names.ts";
+import { nationalIds } from "./detectors/national-ids.ts";
 import { password } from "./detectors/password.ts";
 import { phone } from "./detectors/phone.ts";
 import { privateKey } from "./detectors/private-key.ts";
@@ -38,5 +39,6 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
     username,
     wallet,
     ssn,
+    ...nationalIds,
   ];
 }
