@@ -1,18 +1,28 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import type { Detector } from "./detector.ts";
+import { account } from "./detectors/account.ts";
 import { assignedSecret } from "./detectors/assigned-secret.ts";
+import { bankAccount } from "./detectors/bank-account.ts";
+import { caseNumber } from "./detectors/case-number.ts";
 import { creditCard } from "./detectors/credit-card.ts";
+import { docket } from "./detectors/docket.ts";
+import { driverLicense } from "./detectors/driver-license.ts";
 import { email } from "./detectors/email.ts";
+import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { names } from "./detectors/names.ts";
+import { nationalIdLabel } from "./detectors/national-id-label.ts";
 import { nationalIds } from "./detectors/national-ids.ts";
+import { passport } from "./detectors/passport.ts";
 import { password } from "./detectors/password.ts";
 import { phone } from "./detectors/phone.ts";
+import { plate } from "./detectors/plate.ts";
 import { privateKey } from "./detectors/private-key.ts";
 import { providerKey } from "./detectors/provider-key.ts";
 import { ssn } from "./detectors/ssn.ts";
+import { taxIdLabel } from "./detectors/tax-id-label.ts";
 import { urlCredentials } from "./detectors/url-credentials.ts";
 import { username } from "./detectors/username.ts";
 import { wallet } from "./detectors/wallet.ts";
@@ -27,6 +37,7 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
     phone(masking.regions),
     creditCard,
     iban,
+    bankAccount,
     ipv4,
     ipv6,
     mac,
@@ -40,5 +51,14 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
     wallet,
     ssn,
     ...nationalIds,
+    nationalIdLabel,
+    taxIdLabel,
+    healthIdLabel,
+    passport,
+    driverLicense,
+    plate,
+    account,
+    caseNumber,
+    docket,
   ];
 }

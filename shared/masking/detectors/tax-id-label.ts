@@ -1,0 +1,45 @@
+import { digits, labelled } from "./labelled.ts";
+
+/** Tax numbers behind their label. */
+export const taxIdLabel = labelled({
+  name: "tax-id-label",
+  type: "TAX_ID",
+  words: [
+    "tax",
+    "tin",
+    "taxpayer",
+    "ein",
+    "vat",
+    "steuernummer",
+    "steuer",
+    "steueridentifikationsnummer",
+    "ust",
+    "ustid",
+    "tva",
+    "nif",
+    "partita",
+    "iva",
+    "tfn",
+    "pan",
+    "utr",
+    "abn",
+    "gstin",
+    "cnpj",
+    "btw",
+    "nip",
+    "rfc",
+  ],
+  label:
+    "tax(?:payer)?(?: file)?(?: id(?:entification)?)?(?: number| no)?|tin|ein|vat(?: id)?|steuernummer|steuer-?id(?:entifikationsnummer|-?nr)?|steueridentifikationsnummer|ust-?id(?:-?nr)?|tva|nif|partita iva|iva|tfn|pan(?: card)?|utr|abn|gstin|cnpj|btw|nip|rfc",
+  value: "[\\p{Lu}\\d](?:[ ./-]?[\\p{Lu}\\d]){7,18}",
+  accepts: digits(4),
+  confidence: 0.8,
+  hits: [
+    "Tax ID: ⟦12-3456789⟧",
+    "EIN ⟦12-3456789⟧",
+    "Steuernummer ⟦93815/08152⟧",
+    "PAN: ⟦ABCDE1234F⟧",
+    "VAT number ⟦GB123456789⟧",
+  ],
+  misses: ["tax of 12 percent", "VAT 20%", "pan for 30 minutes"],
+});
