@@ -1,20 +1,27 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import type { Detector } from "./detector.ts";
 import { account } from "./detectors/account.ts";
+import { address } from "./detectors/address.ts";
+import { age } from "./detectors/age.ts";
 import { assignedSecret } from "./detectors/assigned-secret.ts";
 import { bankAccount } from "./detectors/bank-account.ts";
 import { caseNumber } from "./detectors/case-number.ts";
+import { coordinates } from "./detectors/coordinates.ts";
 import { creditCard } from "./detectors/credit-card.ts";
+import { dates } from "./detectors/dates.ts";
 import { docket } from "./detectors/docket.ts";
 import { driverLicense } from "./detectors/driver-license.ts";
 import { email } from "./detectors/email.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
+import { locations } from "./detectors/locations.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { names } from "./detectors/names.ts";
 import { nationalIdLabel } from "./detectors/national-id-label.ts";
 import { nationalIds } from "./detectors/national-ids.ts";
+import { jobTitle, nationality } from "./detectors/nationality-and-job.ts";
+import { organisations } from "./detectors/organisations.ts";
 import { passport } from "./detectors/passport.ts";
 import { password } from "./detectors/password.ts";
 import { phone } from "./detectors/phone.ts";
@@ -23,6 +30,7 @@ import { privateKey } from "./detectors/private-key.ts";
 import { providerKey } from "./detectors/provider-key.ts";
 import { ssn } from "./detectors/ssn.ts";
 import { taxIdLabel } from "./detectors/tax-id-label.ts";
+import { url } from "./detectors/url.ts";
 import { urlCredentials } from "./detectors/url-credentials.ts";
 import { username } from "./detectors/username.ts";
 import { wallet } from "./detectors/wallet.ts";
@@ -60,5 +68,14 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
     account,
     caseNumber,
     docket,
+    address,
+    coordinates,
+    dates,
+    age,
+    locations(vocabulary),
+    organisations,
+    nationality,
+    jobTitle,
+    url,
   ];
 }

@@ -1,0 +1,93 @@
+import { isDate } from "../checksums.ts";
+import { matchAt, type TextDetector } from "../detector.ts";
+import * as flag from "../lexicon.ts";
+import { HAS_DIGIT, type Scan } from "../scan.ts";
+
+const YEAR = "(?:1[89]|20)\\d\\d";
+const TIME =
+  "(?:[T ,]{1,2}(?:at )?\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?(?: ?[ap]\\.?m\\.?)?(?:Z| ?[+-]\\d\\d:?\\d\\d)?)?";
+const NUMERIC = new RegExp(
+  `(?:${YEAR}([-/.])\\d{1,2}\\1\\d{1,2}|${YEAR}年\\d{1,2}月\\d{1,2}[日号]?|${YEAR}년 ?\\d{1,2}월 ?\\d{1,2}일|\\d{1,2}([-/.])\\d{1,2}\\2(?:${YEAR}|\\d\\d))${TIME}(?![\\d]|[-/.]\\d|\\p{L})`,
+  "uy",
+);
+const WORDS = new RegExp(
+  `(?:(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?[ -](?:of |de |d['’])?(\\p{L}{3,12})\\.?,?(?:[ -](?:of |de |del )?(?:'\\d\\d|${YEAR}|\\d\\d))?|(\\p{L}{3,12})\\.? (\\d{1,2})(?:st|nd|rd|th)?(?:,? (?:${YEAR}))?)${TIME}(?![\\d\\p{L}])`,
+  "iuy",
+);
+const BORN =
+  /(?:\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|born(?: on| in)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.?|née? le|né\(e\) le|date de naissance|naissance|nacid[oa](?: el)?|fecha de nacimiento|nacimiento|f\. ?nac\.?|data di nascita|nat[oa] (?:il|a)|nascita|geboortedatum|geboren op|data urodzenia|urodzon[ya]|ur\.|född|födelsedatum|fødselsdato|data de nascimento|nascid[oa](?: em)?|nascimento|doğum tarihi|syntymäaika|datum narození|születési (?:idő|dátum)|дата рождения|родил(?:ся|ась)|д\.р\.)|出生日期|出生于|出生|生年月日|생년월일|تاريخ الميلاد|जन्म तिथि|生日)[^\n\d]{0,24}(?:\n(?:A: )?)?$/iu;
+
+/** Days of the calendar, in figures and with a month's name; a date of birth where words say so. */
+export const dates: TextDetector = {
+  name: "dates",
+  type: "DATE",
+  anchor: "text",
+  confidence: 0.6,
+  find(scan, _, report) {
+    for (let token = 0; token < scan.count; token++) {
+      const shape = scan.shapes[token] ?? 0;
+      const word = scan.words[token] ?? 0;
+      if (shape & HAS_DIGIT) {
+        if (scan.end(token) - scan.start(token) > 4 && !/\d(?:st|nd|rd|th|er)$/.test(scan.token(token)))
+          continue;
+      } else if (!(word & flag.MONTH)) continue;
+      const end = shape & HAS_DIGIT ? (numeric(scan, token) ?? worded(scan, token)) : worded(scan, token);
+      if (end === undefined) continue;
+      const start = scan.start(token);
+      if (born(scan, start)) report(start, end, 0.88, "DATE_OF_BIRTH");
+      else report(start, end);
+      while (token + 1 < scan.count && scan.start(token + 1) < end) token++;
+    }
+  },
+  hits: [
+    "on ⟦2023-05-01⟧ and ⟦01/05/2023⟧",
+    "am ⟦3. März 2021⟧",
+    "DOB: ⟦1980-02-28⟧",
+    "born on ⟦May 12, 1980⟧ in Rome",
+    "né le ⟦12 mai 1980⟧",
+    "at ⟦2020-08-22T03:52:00Z⟧",
+    "出生日期：⟦1980年5月12日⟧",
+    "the ⟦4th of July 1999⟧",
+  ],
+  misses: ["1/2 cup", "version 1.2.3", "13/13/2023", "in May", "I may 5 times", "10-20-30 sums", "12 apples"],
+};
+
+const born = (scan: Scan, start: number): boolean =>
+  BORN.test(scan.text.slice(Math.max(0, start - 48), start));
+
+function numeric(scan: Scan, token: number): number | undefined {
+  const start = scan.start(token);
+  if (!/[-/.年년]/.test(scan.text.charAt(scan.end(token)))) return undefined;
+  if (/[\w/.,$€£-]/.test(scan.text.charAt(start - 1))) return undefined;
+  const match = matchAt(NUMERIC, scan.text, start);
+  if (!match) return undefined;
+  const [a = 0, b = 0, c = 0] = (match[0].match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  const real = a > 31 ? isDate(a, b, c) : isDate(whole(c), b, a) || isDate(whole(c), a, b);
+  // Two-digit years with dots or hyphens are versions and scores more often than days.
+  if (!real || (a <= 31 && c < 100 && match[2] !== "/" && !born(scan, start) && match[2] !== "."))
+    return undefined;
+  if (a <= 31 && c < 100 && match[2] === "." && !/^\d\d\.\d\d\.\d\d$/.test(match[0])) return undefined;
+  return start + match[0].length;
+}
+
+const whole = (year: number): number => (year < 100 ? 2000 + year : year);
+
+function worded(scan: Scan, token: number): number | undefined {
+  const { text } = scan;
+  const start = scan.start(token);
+  if (/[\w$€£.,/-]/.test(text.charAt(start - 1))) return undefined;
+  // A month stands right here or within two words behind the day.
+  const near = (scan.word(token) | scan.word(token + 1) | scan.word(token + 2)) & flag.MONTH;
+  if (!near) return undefined;
+  const match = matchAt(WORDS, text, start);
+  if (!match) return undefined;
+  const [written, before, after, month, day] = match;
+  const name = after ?? month ?? "";
+  if (Number(before ?? day) > 31 || Number(before ?? day) < 1) return undefined;
+  let at = token;
+  while (at < scan.count && scan.start(at) < start + written.length && scan.token(at) !== name) at++;
+  if (!(scan.word(at) & flag.MONTH)) return undefined;
+  // "may 5" and "march 3" in lower case are verbs.
+  if (/^(?:may|march|mar|mai|sep|dec)$/.test(name) && !/\d{4}/.test(written)) return undefined;
+  return start + written.trimEnd().length;
+}
