@@ -39,12 +39,12 @@ export function privacyText(
   out.push(
     `  how much masking finds, measured on ${texts} labelled texts at ${measuredAt}${sameCode ? "" : ", with an earlier version of the code"} (strict spans)`,
   );
-  for (const [name, { labelled, recall, precision }] of [
+  for (const [name, { labelled, found, recall, precision }] of [
     ...Object.entries(byType),
     ["all types", pooled],
   ] as const)
     out.push(
-      `    ${name.padEnd(16)} recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)}, of ${labelled}`,
+      `    ${name.padEnd(16)} recall ${recall.toFixed(3)}, precision ${found === 0 ? "–" : precision.toFixed(3)}, of ${labelled}`,
     );
   return out;
 }
