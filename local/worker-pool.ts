@@ -9,8 +9,10 @@ import type { Answer, Invocation } from "./worker.ts";
 
 export interface WorkerPoolOptions {
   functions: ReadonlyMap<string, LocalFunction>;
-  /** Threads, each with one invocation at a time. Default: `defaultWorkers()`. */
+  /** Threads, each with one invocation at a time. Default: one, and up to `defaultWorkers()` when calls wait. */
   workers?: number;
+  /** How long a call waits before there is another thread. Unit: milliseconds. Default: PATIENCE. */
+  patience?: number;
   /** What every function is told besides its own environment: where S3, DynamoDB and Step Functions are. */
   environment: Readonly<Record<string, string>>;
   /** The file that takes what functions print. */
@@ -19,10 +21,7 @@ export interface WorkerPoolOptions {
 
 export const defaultWorkers = (): number => Math.min(2, availableParallelism());
 
-/**
- * Unless threads were asked for, there is one until calls wait this long for it (milliseconds): a thread loads every
- * bundle for itself, which takes a small run longer than its work.
- */
+/** A thread loads every bundle for itself, which takes a small run longer than its work. Unit: milliseconds. */
 const PATIENCE = 1000;
 
 /**
@@ -121,7 +120,7 @@ export class WorkerPool {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#waiting.push(resolve);
       stop.addEventListener("abort", () => resolve(), { once: true });
-      const impatient = setTimeout(() => this.#grow(), PATIENCE);
+      const impatient = setTimeout(() => this.#grow(), this.#options.patience ?? PATIENCE);
       await promise;
       clearTimeout(impatient);
       if (stop.aborted) {

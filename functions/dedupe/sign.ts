@@ -56,12 +56,14 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
           yield lines.map((line, i): Item => ({ line, vector: vectors[i] }));
         }
         const table = (role: string): string => workTable("sign", key, role);
-        summary = {
-          keys: await signed.keys.store(services.store, table("keys")),
-          bands: await signed.bands.store(services.store, table("bands")),
-          comparisons: await signed.comparisons.store(services.store, table("comparisons")),
-          sample: await signed.sample.rows.store(services.store, table("sample")),
-        };
+        // Together they are longer than the records, so it is the storing that takes time.
+        const [keys, bands, comparisons, sample] = await Promise.all([
+          signed.keys.store(services.store, table("keys")),
+          signed.bands.store(services.store, table("bands")),
+          signed.comparisons.store(services.store, table("comparisons")),
+          signed.sample.rows.store(services.store, table("sample")),
+        ]);
+        summary = { keys, bands, comparisons, sample };
       },
       step({ line, vector }, emit) {
         const record: Example = JSON.parse(line);

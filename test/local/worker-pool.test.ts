@@ -18,10 +18,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function poolOf(functions: LocalFunction[], workers = 1): WorkerPool {
+function poolOf(functions: LocalFunction[], workers: number | "as needed" = 1): WorkerPool {
   const pool = new WorkerPool({
     functions: new Map(functions.map((made) => [made.name, made])),
-    workers,
+    ...(workers === "as needed" ? { patience: 1 } : { workers }),
     environment: { WHERE: "here" },
     log: join(folder, "functions.log"),
   });
@@ -51,6 +51,21 @@ test("a bundle stays loaded between calls", async () => {
   await pool.invoke("Count", {});
 
   expect(await pool.invoke("Count", {})).toBe(2);
+});
+
+test("when nobody says how many threads, a call that waits gets one of its own", async () => {
+  const flag = join(folder, "flag");
+  const waiting = `import { existsSync } from "node:fs"; import { setImmediate } from "node:timers/promises";
+    export const handler = async () => { while (!existsSync(${JSON.stringify(flag)})) await setImmediate(); }`;
+  const raising = `import { writeFileSync } from "node:fs";
+    export const handler = async () => writeFileSync(${JSON.stringify(flag)}, "")`;
+  const pool = poolOf([bundle(folder, "Waiting", waiting), bundle(folder, "Raising", raising)], "as needed");
+  // Where there is one processor there is one thread.
+  const first = pool.workers > 1 ? pool.invoke("Waiting", {}) : Promise.resolve(null);
+
+  await pool.invoke("Raising", {});
+
+  expect(await first).toBeNull();
 });
 
 test("each function sees its own environment, on loading and on each call", async () => {
