@@ -64,8 +64,8 @@ export const RunManifest = z.strictObject({
 export type RunManifest = z.infer<typeof RunManifest>;
 
 /**
- * A stored output: where, how long and what. `sha256` is of the uncompressed content, so equal content is equal: the
- * SHA-256 of its frames' SHA-256s, which are made side by side.
+ * A stored output: where, how long and what. `sha256` is of the object as it lies there. Equal content makes an equal
+ * object, as frames are cut by content alone; the object is a fifth of it, and hashing all of it took as long as parsing.
  */
 export const StoredOutput = z.strictObject({
   bucket: z.enum(["raw", "data"]),

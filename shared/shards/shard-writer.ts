@@ -1,4 +1,4 @@
-import { createHash, subtle } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { StoredOutput } from "../model/run.ts";
 import { LineMemory } from "./line-memory.ts";
 import type { BucketName, ObjectStore } from "./object-store.ts";
@@ -10,14 +10,14 @@ const FRAMES_WAITING = 4;
 /**
  * Writes lines as a zstd JSONL object. The same lines give the same bytes, whenever and wherever they are written.
  * `write` is synchronous for the hot loop; await `drained` between batches, so that memory stays flat. Frames end at line
- * ends; they are hashed and compressed beside the stage, on Node's thread pool.
+ * ends; they are compressed beside the stage, on Node's thread pool.
  */
 export class ShardWriter {
   readonly #bucket: BucketName;
   readonly #key: string;
   readonly #stored: Promise<void>;
   readonly #frames: Promise<Buffer>[] = [];
-  readonly #digests: Promise<ArrayBuffer>[] = [];
+  readonly #hash = createHash("sha256");
   /** Wakes whoever waits for the other side: the store for a frame, the stage for room. */
   #wake: () => void = () => undefined;
   #end: "open" | "closed" | { reason: Error } = "open";
@@ -47,16 +47,14 @@ export class ShardWriter {
   }
 
   async close(): Promise<StoredOutput> {
-    if (this.#content || this.#digests.length === 0) this.#frame(this.#content ?? new LineMemory(0));
+    if (this.#content || this.#records === 0) this.#frame(this.#content ?? new LineMemory(0));
     this.#end = "closed";
     this.#wake();
     await this.#stored;
-    const hash = createHash("sha256");
-    for (const digest of this.#digests) hash.update(Buffer.from(await digest));
     return {
       bucket: this.#bucket,
       key: this.#key,
-      sha256: hash.digest("hex"),
+      sha256: this.#hash.digest("hex"),
       bytes: this.#bytes,
       records: this.#records,
     };
@@ -73,11 +71,13 @@ export class ShardWriter {
     const bytes = content.bytes();
     this.#content = undefined;
     this.#bytes += bytes.length;
-    const digest = subtle.digest("SHA-256", bytes);
     const frame = zstdFrame(bytes);
-    this.#digests.push(digest);
     this.#frames.push(frame);
-    Promise.allSettled([digest, frame]).then(() => content.release());
+    // Whoever awaits the frame sees its failure; until then it must not count as unhandled.
+    frame.then(
+      () => content.release(),
+      () => undefined,
+    );
     this.#wake();
   }
 
@@ -96,7 +96,9 @@ export class ShardWriter {
       if (typeof this.#end === "object") throw this.#end.reason;
       const frame = this.#frames[0];
       if (frame) {
-        yield await frame;
+        const compressed = await frame;
+        this.#hash.update(compressed);
+        yield compressed;
         this.#frames.shift();
         this.#wake();
         this.#wake = () => undefined;
