@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -137,13 +137,16 @@ test("a function that ends the process ends its own thread only", async () => {
 });
 
 test("what a function leaves behind and fails later ends its thread, and no call", async () => {
-  const source = `export const handler = async (event) => {
-    if (event.leave) setImmediate(() => { throw new Error("left behind") });
+  const answered = join(folder, "answered");
+  const source = `import { existsSync } from "node:fs";
+  export const handler = async (event) => {
+    if (event.leave) setInterval(() => { if (existsSync(event.leave)) throw new Error("left behind") }, 1);
     return process.pid;
   }`;
   const pool = poolOf([bundle(folder, "Leaves", source)]);
 
-  await pool.invoke("Leaves", { leave: true });
+  await pool.invoke("Leaves", { leave: answered });
+  writeFileSync(answered, "");
   while (!(existsSync(join(folder, "functions.log")) && logged().includes("left behind")))
     await setImmediate();
 
