@@ -11,6 +11,7 @@ import { shardHandler } from "../../shared/stage/handler.ts";
 import { recordStage } from "../../shared/stage/record-stage.ts";
 import { recordTrial } from "../../shared/stage/record-trial.ts";
 import type { Trial } from "../../shared/stage/trial.ts";
+import { asksOutside, openOutside } from "./outside.ts";
 
 /** Personal data out of every record. It reads raw text, from the source step or augment; nothing behind it does. */
 export const maskStage = recordStage({
@@ -38,8 +39,6 @@ export const maskStage = recordStage({
     };
   },
 });
-
-import { asksOutside, openOutside } from "./outside.ts";
 
 export { evaluateFile } from "./evaluate.ts";
 

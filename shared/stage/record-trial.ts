@@ -30,7 +30,8 @@ export function trialRecord({ line, value }: TrialInput): TrialRecord | { proble
   if (chat.success) return { record: bare(line, chat.data), text: false };
   const [issue] = chat.error.issues;
   const where = issue && issue.path.length > 1 ? `; ${issue.path.join(".")}: ${issue.message}` : "";
-  return { problem: `line ${line} is no record, {"messages": […]} or {"text": "…"}${where}` };
+  const way = where === "" ? "; 'provender try source' makes records of rows: pipe them through it" : where;
+  return { problem: `line ${line} is no record, {"messages": […]} or {"text": "…"}${way}` };
 }
 
 /**

@@ -28,8 +28,8 @@ test("a line may hold more than is used of it, as labelled files and logs do", (
 });
 
 test.each([
-  ["a number", 5, /^line 4 is no record, \{"messages": \[…\]\} or \{"text": "…"\}$/],
-  ["another object", { prompt: "x" }, /^line 4 is no record.*"text": "…"\}$/],
+  ["a number", 5, /^line 4 is no record, \{"messages": \[…\]\} or \{"text": "…"\}; 'provender try source' /],
+  ["another object", { prompt: "x" }, /pipe them through it$/],
   ["a role there is not", { messages: [{ role: "robot", content: "x" }] }, /; messages\.0\.role: /],
 ])("%s is answered with what a line should be", (_, value, message) => {
   expect(problemOf(value)).toMatch(message);
