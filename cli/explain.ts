@@ -1,8 +1,16 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { explainLine, explainRecord, type Found, isPublishedFile } from "../shared/lineage/explain.ts";
+import { askLineage } from "../shared/aws/deployed-stack.ts";
+import {
+  type Explanation,
+  explainLine,
+  explainRecord,
+  type Found,
+  isPublishedFile,
+} from "../shared/lineage/explain.ts";
 import { orKnown, type Where } from "../shared/lineage/places.ts";
+import { ExplanationAnswer } from "../shared/lineage/rows.ts";
 import type { TraceEnd, TraceRecord, TraceStep } from "../shared/lineage/trace-record.ts";
 import type { Json } from "../shared/model/outcome.ts";
 import { withRuntime } from "./home.ts";
@@ -11,17 +19,21 @@ import { bold, dim } from "./table.ts";
 
 interface ExplainOptions extends Where {
   json?: boolean;
+  stack?: string;
 }
 
 /** A record's whole way, from its source row to where it ended. */
-export async function explain(wanted: string, { json, ...asked }: ExplainOptions): Promise<void> {
+export async function explain(wanted: string, { json, stack, ...asked }: ExplainOptions): Promise<void> {
   const [, file, line] = /^(.+):(\d+)$/.exec(wanted) ?? [];
-  const explanation = await withRuntime(({ store, lineage }) => {
-    const stores = { store, lineage };
-    return file === undefined
-      ? explainRecord(stores, wanted, asked)
-      : explainLine(stores, file, Number(line), orKnown(asked, versionOf(file)));
-  });
+  const explanation =
+    stack !== undefined
+      ? await askStack(stack, wanted, asked)
+      : await withRuntime(({ store, lineage }) => {
+          const stores = { store, lineage };
+          return file === undefined
+            ? explainRecord(stores, wanted, asked)
+            : explainLine(stores, file, Number(line), orKnown(asked, versionOf(file)));
+        });
   if (explanation.found.length === 0) process.exitCode = 1;
   if (json) console.log(JSON.stringify(explanation));
   else if (explanation.found.length > 0) console.log(explanation.found.map(story).join("\n\n"));
@@ -29,6 +41,19 @@ export async function explain(wanted: string, { json, ...asked }: ExplainOptions
     console.error(
       `Nothing is known of ${wanted}. Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`,
     );
+}
+
+/** The same question, answered by a deployed stack. */
+async function askStack(stack: string, wanted: string, asked: Where): Promise<Explanation> {
+  const [, file, line] = /^(.+):(\d+)$/.exec(wanted) ?? [];
+  const where = file === undefined ? asked : orKnown(asked, versionOf(file));
+  const answer = await askLineage(stack, "/explain", {
+    ...(file === undefined ? { id: wanted } : { file, line }),
+    dataset: where.dataset,
+    version: where.version,
+    versions: where.allVersions ? "all" : undefined,
+  });
+  return ExplanationAnswer.parse(answer);
 }
 
 /** Of a copy of a published file: the data set and version that the manifest beside it names. */

@@ -1,9 +1,19 @@
+import { askLineage } from "../shared/aws/deployed-stack.ts";
+import type { RunRow, VersionRow } from "../shared/lineage/lineage-store.ts";
+import { RunRows, VersionRows } from "../shared/lineage/rows.ts";
+import { versionsOf } from "../shared/lineage/versions-of.ts";
 import { withRuntime } from "./home.ts";
 import { bold, dim, number, table } from "./table.ts";
 
 /** The runs there were. */
-export async function runs(dataset: string | undefined, { json }: { json?: boolean }): Promise<void> {
-  const rows = await withRuntime(({ lineage }) => lineage.listRuns(dataset));
+export async function runs(
+  dataset: string | undefined,
+  { json, stack }: { json?: boolean; stack?: string },
+): Promise<void> {
+  const rows: RunRow[] =
+    stack === undefined
+      ? await withRuntime(({ lineage }) => lineage.listRuns(dataset))
+      : RunRows.parse(await askLineage(stack, dataset === undefined ? "/runs" : `/runs/${dataset}`));
   if (json) return void console.log(JSON.stringify(rows));
   if (rows.length === 0) return void console.log("No run yet. Start one: provender run recipe.yaml");
   console.log(
@@ -22,21 +32,19 @@ export async function runs(dataset: string | undefined, { json }: { json?: boole
 }
 
 /** A data set's published versions. */
-export async function versions(dataset: string, { json }: { json?: boolean }): Promise<void> {
-  const [rows, current] = await withRuntime(async ({ lineage }) => [
-    await lineage.listVersions(dataset),
-    await lineage.currentVersion(dataset),
-  ]);
-  if (json)
-    return void console.log(
-      JSON.stringify(rows.map((row) => ({ ...row, current: row.version === current?.version }))),
-    );
+export async function versions(
+  dataset: string,
+  { json, stack }: { json?: boolean; stack?: string },
+): Promise<void> {
+  const rows: (VersionRow & { current: boolean })[] =
+    stack === undefined
+      ? await withRuntime(({ lineage }) => versionsOf(lineage, dataset))
+      : VersionRows.parse(await askLineage(stack, `/versions/${dataset}`));
+  if (json) return void console.log(JSON.stringify(rows));
   if (rows.length === 0) return void console.log(`${dataset} has no published version.`);
-  for (const { version, publishedAt, records, files } of rows) {
+  for (const { version, publishedAt, records, files, current } of rows) {
     const counts = Object.entries(records).map(([split, n]) => `${number(n)} ${split}`);
-    console.log(
-      `${bold(version)}${version === current?.version ? "  current" : ""}  ${dim(publishedAt)}  ${counts.join(", ")}`,
-    );
+    console.log(`${bold(version)}${current ? "  current" : ""}  ${dim(publishedAt)}  ${counts.join(", ")}`);
     for (const [file, sha256] of Object.entries(files)) console.log(`  ${sha256.slice(0, 12)}  ${file}`);
   }
 }

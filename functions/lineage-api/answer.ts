@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { explainLine, explainRecord } from "../../shared/lineage/explain.ts";
 import type { Stores } from "../../shared/lineage/places.ts";
+import { versionsOf } from "../../shared/lineage/versions-of.ts";
 
 /** What is used of an HTTP API request (payload format 2.0). */
 export const HttpRequest = z.object({
@@ -25,7 +26,7 @@ export async function answer(
 ): Promise<HttpAnswer> {
   const [what, dataset] = rawPath.split("/").filter(Boolean).map(decodeURIComponent);
   if (what === "runs") return ok(await stores.lineage.listRuns(dataset));
-  if (what === "versions" && dataset !== undefined) return ok(await stores.lineage.listVersions(dataset));
+  if (what === "versions" && dataset !== undefined) return ok(await versionsOf(stores.lineage, dataset));
   if (what === "explain") {
     const line = Number(query.line);
     const { dataset, version, versions } = query;
