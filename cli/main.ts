@@ -3,10 +3,12 @@ import { approve, reject } from "./approval.ts";
 import { evaluate } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import { failed } from "./failure.ts";
+import { redrive } from "./redrive.ts";
 import { review } from "./review.ts";
 import { run } from "./run.ts";
 import { runs, versions } from "./runs.ts";
 import { tryStage } from "./try.ts";
+import { watch } from "./watch.ts";
 
 const program = new Command("provender")
   .description(
@@ -32,6 +34,9 @@ Exit status: 0 done, 1 the run or the data failed, 2 wrong usage or recipe.`,
 const by = (): Option => new Option("--by <name>", "who decides (default: the user of this machine)");
 const json = (): Option => new Option("--json", "print one JSON document instead of text");
 
+const deployed = (): Option =>
+  new Option("--stack <name>", "ask the stack of this name, deployed in your AWS account");
+
 program.commandsGroup("Build:");
 program
   .command("run")
@@ -43,6 +48,14 @@ program
   .option("--workers <n>", "functions at work at once (default: one a core, at most two)")
   .addOption(json())
   .action(run);
+program
+  .command("watch")
+  .description("build it again whenever the recipe or one of its files changes, and when its schedule is due")
+  .argument("<recipe>", "the recipe, a YAML file")
+  .option("--out <dir>", "where to put the published files (default: ./out/<dataset>)")
+  .option("--workers <n>", "functions at work at once (default: one a core, at most two)")
+  .option("--quiet <seconds>", "wait until nothing has changed for so long", "2")
+  .action(watch);
 program
   .command("approve")
   .description("let a run that waits for a person go on")
@@ -78,20 +91,32 @@ program
   .option("--dataset <name>", "look in this data set only")
   .option("--version <version>", "look in this version (default: the one the file is of, or the current one)")
   .option("--all-versions", "look in every published version: which ones hold it?")
+  .addOption(deployed())
   .addOption(json())
   .action(explain);
 program
   .command("runs")
   .description("the runs there were, newest first")
   .argument("[dataset]")
+  .addOption(deployed())
   .addOption(json())
   .action(runs);
 program
   .command("versions")
   .description("a data set's published versions, newest first")
   .argument("<dataset>")
+  .addOption(deployed())
   .addOption(json())
   .action(versions);
+
+program.commandsGroup("Run a deployed stack:");
+program
+  .command("redrive")
+  .description("take up a failed run where it failed; without a run, every event that failed for good")
+  .argument("[run]")
+  .requiredOption("--stack <name>", "the stack, deployed in your AWS account")
+  .addOption(json())
+  .action(redrive);
 
 program.commandsGroup("Try:");
 program

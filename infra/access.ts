@@ -1,20 +1,71 @@
 import * as iam from "aws-cdk-lib/aws-iam";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as s3 from "aws-cdk-lib/aws-s3";
-import type { FunctionSpec, ObjectAccess, TableAction } from "./functions.ts";
+import type { FunctionSpec, ObjectAccess, SecretName, TableAction } from "./functions.ts";
+import type { ReadableSecret } from "./secrets.ts";
+import type { Surroundings } from "./stage-function.ts";
 import type { Storage } from "./storage.ts";
+
+const SCHEDULE_ACTIONS = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"];
+/** They know no resources. Source: AWS Lambda guide, "Giving Lambda functions access to resources in an Amazon VPC". */
+const NETWORK_ACTIONS = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSubnets",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
 
 /** What a function's role allows, statement by statement. */
 export function statements(
   spec: FunctionSpec,
-  storage: Storage,
-  stateMachineArn: string,
+  { storage, stateMachineArn, executionsArn, notices, schedules, secrets, vpc }: Surroundings,
 ): iam.PolicyStatement[] {
   return [
     ...(spec.raw ? objects("Raw", spec.raw, storage.rawBucket, storage.rawKey) : []),
     ...objects("Data", spec.data, storage.dataBucket, storage.dataKey),
     ...table(spec.table, storage),
     ...(spec.starts ? [allow("StartRuns", ["states:StartExecution"], [stateMachineArn])] : []),
+    ...(spec.inspects ? [allow("SeeRuns", ["states:DescribeExecution"], [executionsArn])] : []),
+    ...(spec.notifies
+      ? [
+          allow("Notices", ["sns:Publish"], [notices.topicArn]),
+          // The topic is encrypted as the data bucket is: a message may name what is in it.
+          allow("NoticesKey", ["kms:Decrypt", "kms:GenerateDataKey"], [storage.dataKey.keyArn]),
+        ]
+      : []),
+    ...(spec.seesUploads
+      ? [
+          new iam.PolicyStatement({
+            sid: "UploadNames",
+            actions: ["s3:ListBucket"],
+            resources: [storage.rawBucket.bucketArn],
+            conditions: { StringLike: { "s3:prefix": "incoming/*" } },
+          }),
+        ]
+      : []),
+    ...(spec.schedules
+      ? [
+          allow("Schedules", SCHEDULE_ACTIONS, [schedules.arn]),
+          new iam.PolicyStatement({
+            sid: "ScheduleRole",
+            actions: ["iam:PassRole"],
+            resources: [schedules.role.roleArn],
+            conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+          }),
+        ]
+      : []),
+    ...(spec.secrets ?? []).flatMap((name) => secretRead(name, secrets[name])),
+    ...(vpc ? [allow("Network", NETWORK_ACTIONS, ["*"])] : []),
+  ];
+}
+
+function secretRead(name: SecretName, { arn, key }: ReadableSecret): iam.PolicyStatement[] {
+  const sid = name === "masking" ? "MaskingSecret" : "ModelSecret";
+  return [
+    allow(sid, ["secretsmanager:GetSecretValue"], [arn]),
+    ...(key ? [allow(`${sid}Key`, ["kms:Decrypt"], [key.keyArn])] : []),
   ];
 }
 

@@ -1,15 +1,10 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { propsFrom } from "./context.ts";
 import { ProvenderStack } from "./stack.ts";
 
-/** `-c comprehend=true` lets mask ask Amazon Comprehend; `-c functionsDir=<folder>` takes the functions from elsewhere; `-c notificationEmail=<address>` tells of failed runs. */
+/** Everything that can be said with `-c name=value` is listed in `context.ts`. */
 const app = new App({ analyticsReporting: false });
-const given = (name: "functionsDir" | "notificationEmail"): Record<string, string> => {
-  const value: unknown = app.node.tryGetContext(name);
-  return typeof value === "string" ? { [name]: value } : {};
-};
-const comprehend = String(app.node.tryGetContext("comprehend")) === "true";
-new ProvenderStack(app, "Provender", {
-  pipeline: { ...given("functionsDir"), ...given("notificationEmail"), comprehend },
-});
+const { stackName, ...pipeline } = propsFrom((name) => app.node.tryGetContext(name));
+new ProvenderStack(app, "Provender", { pipeline, ...(stackName !== undefined && { stackName }) });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

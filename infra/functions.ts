@@ -9,6 +9,8 @@ export interface ObjectAccess {
 
 export type TableAction = "GetItem" | "Query" | "PutItem" | "UpdateItem" | "DeleteItem";
 
+export type SecretName = "model" | "masking";
+
 /** A function as it is deployed. Whatever is not named here it may not do. */
 export interface FunctionSpec {
   /** Under `functions/`; the file exports `handler`. */
@@ -24,6 +26,20 @@ export interface FunctionSpec {
   comprehend?: true;
   /** Starts executions of the state machine. */
   starts?: true;
+  /** Looks at executions of the state machine. */
+  inspects?: true;
+  /** Tells people through the topic. */
+  notifies?: true;
+  /** Keeps the recipes' schedules. */
+  schedules?: true;
+  /** Sees the names of what was uploaded, never the content. */
+  seesUploads?: true;
+  /** Which secrets it may read: variables that must not stand in its environment. */
+  secrets?: readonly SecretName[];
+  /** May read the model's secret, where the stack is deployed so that masking asks a model. */
+  asksModel?: true;
+  /** Is told how long uploads must pause. */
+  patient?: true;
   /** Called by events, not by the state machine: what fails for good is kept in a queue. */
   asynchronous?: true;
 }
@@ -86,10 +102,30 @@ export const FUNCTIONS = {
   Start: {
     entry: "trigger/start.ts",
     ...SMALL,
-    data: {},
+    data: { read: [RECIPES] },
     table: ["GetItem", "Query", "PutItem", "UpdateItem"],
     starts: true,
+    patient: true,
     asynchronous: true,
+  },
+  Recipe: {
+    entry: "trigger/recipe.ts",
+    ...SMALL,
+    data: { read: [RECIPES] },
+    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    starts: true,
+    patient: true,
+    notifies: true,
+    schedules: true,
+    seesUploads: true,
+    asynchronous: true,
+  },
+  Listen: {
+    entry: "trigger/listen.ts",
+    ...SMALL,
+    data: {},
+    table: ["GetItem", "UpdateItem"],
+    patient: true,
   },
   Plan: {
     entry: "plan/plan.ts",
@@ -112,10 +148,13 @@ export const FUNCTIONS = {
     raw: { read: ["work/source/*"] },
     data: { read: [FINDINGS], write: [FINDINGS] },
     comprehend: true,
+    secrets: ["masking"],
+    asksModel: true,
   }),
   Filter: step("filter", "filter/filter.ts", ["mask"]),
   Sign: step("sign", "dedupe/sign.ts", ["filter"], {
     data: { read: ["cache/embeddings/*"], write: ["cache/embeddings/*"] },
+    secrets: ["model"],
   }),
   // A partition of the digests of all shards is held in memory at once. Of earlier versions it reads what survived.
   Match: step("match", "dedupe/match.ts", ["sign", "apply"], { memory: 3008 }),
@@ -126,6 +165,7 @@ export const FUNCTIONS = {
   }),
   Augment: step("augment", "augment/augment.ts", ["apply"], {
     data: { read: ["cache/model/*"], write: ["cache/model/*"] },
+    secrets: ["model"],
   }),
   Split: step("split", "split/split.ts", ["apply"], { data: { read: [SPLITS, REVIEW_DECISION] } }),
   Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"]),
@@ -150,6 +190,19 @@ export const FUNCTIONS = {
     data: {},
     table: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
     starts: true,
+    notifies: true,
+    asynchronous: true,
+  },
+  Watch: {
+    entry: "trigger/watch.ts",
+    ...SMALL,
+    timeout: Duration.minutes(5),
+    data: {},
+    table: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    starts: true,
+    inspects: true,
+    notifies: true,
+    asynchronous: true,
   },
   LineageApi: {
     entry: "lineage-api/lineage-api.ts",

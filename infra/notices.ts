@@ -1,42 +1,35 @@
-import * as events from "aws-cdk-lib/aws-events";
-import * as targets from "aws-cdk-lib/aws-events-targets";
+import * as iam from "aws-cdk-lib/aws-iam";
+import type * as kms from "aws-cdk-lib/aws-kms";
 import * as sns from "aws-cdk-lib/aws-sns";
 import * as subscriptions from "aws-cdk-lib/aws-sns-subscriptions";
-import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 
 export interface NoticesProps {
-  stateMachine: sfn.StateMachine;
-  email: string;
+  key: kms.IKey;
+  email: string | undefined;
 }
 
-/** Tells a person when a run ended without a version. The message names the run; why it failed is in the lineage. */
+/** Where people are told what needs one of them: a failed run, a recipe that is invalid, an alarm. */
 export class Notices extends Construct {
-  constructor(scope: Construct, id: string, { stateMachine, email }: NoticesProps) {
+  readonly topic: sns.Topic;
+
+  constructor(scope: Construct, id: string, { key, email }: NoticesProps) {
     super(scope, id);
-    const topic = new sns.Topic(this, "Failures", { displayName: "Provender", enforceSSL: true });
-    topic.addSubscription(new subscriptions.EmailSubscription(email));
-    const [run, status] = [
-      events.EventField.fromPath("$.detail.name"),
-      events.EventField.fromPath("$.detail.status"),
-    ];
-    new events.Rule(this, "RunFailed", {
-      description: "A run ended without a version",
-      eventPattern: {
-        source: ["aws.states"],
-        detailType: ["Step Functions Execution Status Change"],
-        detail: {
-          stateMachineArn: [stateMachine.stateMachineArn],
-          status: ["FAILED", "TIMED_OUT", "ABORTED"],
-        },
-      },
-      targets: [
-        new targets.SnsTopic(topic, {
-          message: events.RuleTargetInput.fromText(
-            `Run ${run} ended as ${status}. The version before it stays current. Ask the lineage for the reason.`,
-          ),
-        }),
-      ],
+    this.topic = new sns.Topic(this, "Topic", {
+      displayName: "Provender",
+      enforceSSL: true,
+      masterKey: key,
     });
+    // Alarms publish to an encrypted topic with a key they may use. A key brought along keeps its own policy.
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: "Alarms",
+        principals: [new iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        resources: ["*"],
+      }),
+      true,
+    );
+    if (email !== undefined) this.topic.addSubscription(new subscriptions.EmailSubscription(email));
   }
 }

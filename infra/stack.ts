@@ -12,11 +12,14 @@ export class ProvenderStack extends Stack {
       ...props,
     });
     this.pipeline = new DatasetPipeline(this, "Pipeline", props.pipeline);
-    const { rawBucket, dataBucket, table, stateMachine } = this.pipeline;
+    const { rawBucket, dataBucket, table, stateMachine, lineageUrl, notices, functions } = this.pipeline;
     this.#output("RawBucket", rawBucket.bucketName, "Upload to incoming/<dataset>/<source>/");
     this.#output("DataBucket", dataBucket.bucketName, "Recipes in, data sets out");
     this.#output("Table", table.tableName, "Runs, versions and their lineage");
     this.#output("StateMachine", stateMachine.stateMachineArn, "Builds one version");
+    this.#output("Lineage", lineageUrl, "Runs, versions and the way of every record; asked with IAM");
+    this.#output("Notices", notices.topicArn, "Subscribe here to be told what needs a person");
+    this.#output("Start", functions.Start.functionName, "Starts a run: provender redrive asks it");
   }
 
   #output(id: string, value: string, description: string): void {

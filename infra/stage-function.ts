@@ -1,28 +1,47 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import type * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type * as s3 from "aws-cdk-lib/aws-s3";
+import type * as sns from "aws-cdk-lib/aws-sns";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../shared/model/environment.ts";
 import { statements } from "./access.ts";
-import type { FunctionSpec, ObjectAccess } from "./functions.ts";
+import type { FunctionSpec, ObjectAccess, SecretName } from "./functions.ts";
+import type { Schedules } from "./schedules.ts";
+import type { ReadableSecret } from "./secrets.ts";
 import { resourceOf, type Storage } from "./storage.ts";
 
-export interface StageFunctionProps {
-  spec: FunctionSpec;
-  /** The folder that holds `index.mjs`. */
-  bundle: string;
+/** What functions reach, and are told of, as far as their spec says. */
+export interface Surroundings {
   storage: Storage;
   stateMachineArn: string;
   /** Whether the functions that may ask Amazon Comprehend are allowed to. */
   comprehend: boolean;
+  /** Whether masking may ask a model. */
+  modelMasking: boolean;
+  /** Of all its executions, as a pattern. */
+  executionsArn: string;
+  notices: sns.ITopic;
+  schedules: Schedules;
+  secrets: Readonly<Record<SecretName, ReadableSecret>>;
+  /** Seconds without an upload before a run plans. */
+  quiet: number;
+  /** Where a model's provider is reached, other than at OpenAI's own address. */
+  modelUrl: string | undefined;
+  vpc: ec2.IVpc | undefined;
+  logRetention: logs.RetentionDays;
   removalPolicy: RemovalPolicy;
 }
 
-/** Errors are looked up within weeks; what a run did is in the lineage, not in logs. */
-const LOG_RETENTION = logs.RetentionDays.ONE_MONTH;
+export interface StageFunctionProps extends Surroundings {
+  spec: FunctionSpec;
+  /** The folder that holds `index.mjs`. */
+  bundle: string;
+}
+
 /** SQS's longest: an upload whose start failed outlasts a holiday. */
 const FAILED_EVENT_RETENTION = Duration.days(14);
 
@@ -32,10 +51,12 @@ const FAILED_EVENT_RETENTION = Duration.days(14);
  * good.
  */
 export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): lambda.Function {
-  const { spec, storage } = props;
+  const { storage } = props;
+  const spec = granted(props);
+  const secrets = spec.secrets ?? [];
   const description = `functions/${spec.entry}`;
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
-    retention: LOG_RETENTION,
+    retention: props.logRetention,
     removalPolicy: props.removalPolicy,
   });
   const failedEvents = spec.asynchronous && failedEventsOf(scope, id);
@@ -46,14 +67,16 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
     inlinePolicies: {
       Access: new iam.PolicyDocument({
         statements: [
-          ...statements(spec, storage, props.stateMachineArn),
+          ...statements(spec, props),
           ...(comprehend ? [allow("Comprehend", ["comprehend:DetectPiiEntities"], "*")] : []),
           allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn),
+          allow("Traces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
           ...(failedEvents ? [allow("FailedEvents", ["sqs:SendMessage"], failedEvents.queueArn)] : []),
         ],
       }),
     },
   });
+  acknowledgeRest(role, spec, props);
   if (spec.raw) acknowledgePatterns(role, storage.rawBucket, spec.raw);
   acknowledgePatterns(role, storage.dataBucket, spec.data);
   if (comprehend)
@@ -78,10 +101,54 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
       [ENVIRONMENT.dataBucket]: storage.dataBucket.bucketName,
       [ENVIRONMENT.table]: storage.table.tableName,
       ...(spec.raw && { [ENVIRONMENT.rawBucket]: storage.rawBucket.bucketName }),
-      ...(spec.starts && { [ENVIRONMENT.stateMachine]: props.stateMachineArn }),
+      ...((spec.starts || spec.inspects) && { [ENVIRONMENT.stateMachine]: props.stateMachineArn }),
+      ...(spec.patient && { [ENVIRONMENT.quiet]: String(props.quiet) }),
+      ...(spec.notifies && { [ENVIRONMENT.topic]: props.notices.topicArn }),
+      ...(spec.schedules && {
+        [ENVIRONMENT.scheduleGroup]: props.schedules.groupName,
+        [ENVIRONMENT.scheduleTarget]: props.schedules.targetArn,
+        [ENVIRONMENT.scheduleRole]: props.schedules.role.roleArn,
+      }),
+      ...(spec.seesUploads && { [ENVIRONMENT.rawBucket]: storage.rawBucket.bucketName }),
+      ...(secrets.includes("masking") && { [ENVIRONMENT.maskingSecret]: props.secrets.masking.arn }),
+      ...(secrets.includes("model") && { [ENVIRONMENT.modelSecret]: props.secrets.model.arn }),
+      ...(secrets.includes("model") && props.modelUrl !== undefined && { OPENAI_BASE_URL: props.modelUrl }),
     },
+    tracing: lambda.Tracing.ACTIVE,
+    ...(props.vpc && { vpc: props.vpc }),
     ...(failedEvents && { deadLetterQueue: failedEvents }),
   });
+}
+
+/** The spec with what the stack is deployed to allow. */
+const granted = ({ spec, modelMasking }: StageFunctionProps): FunctionSpec =>
+  spec.asksModel && modelMasking ? { ...spec, secrets: [...(spec.secrets ?? []), "model"] } : spec;
+
+/** Why a role says `*` where it does. */
+function acknowledgeRest(
+  role: iam.Role,
+  spec: FunctionSpec,
+  { vpc, executionsArn, schedules }: Surroundings,
+): void {
+  const why = vpc ? "X-Ray and network interfaces know no resources" : "X-Ray knows no resources";
+  Validations.of(role).acknowledge({
+    id: "AwsSolutions-IAM5[Resource::*]",
+    reason: `${why}; the actions are listed one by one.`,
+  });
+  const patterns = [...(spec.inspects ? [executionsArn] : []), ...(spec.schedules ? [schedules.arn] : [])];
+  for (const arn of patterns)
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${written(arn, role)}]`,
+      reason:
+        "Executions are named by runs and schedules by data sets, which are not known when the stack is deployed.",
+    });
+}
+
+/** An ARN as cdk-nag writes it in its findings: references in angle brackets. */
+function written(arn: string, scope: Construct): string {
+  const resolved: { "Fn::Join"?: [string, (string | { Ref?: string })[]] } = Stack.of(scope).resolve(arn);
+  const [separator, parts] = resolved["Fn::Join"] ?? ["", []];
+  return parts.map((part) => (typeof part === "string" ? part : `<${part.Ref}>`)).join(separator);
 }
 
 function failedEventsOf(scope: Construct, id: string): sqs.Queue {

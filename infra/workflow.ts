@@ -15,6 +15,7 @@ export interface WorkflowProps {
   functions: Readonly<Record<FunctionName, lambda.Function>>;
   /** Shards at work at once, in each map. */
   maxConcurrency: number;
+  logRetention: logs.RetentionDays;
   removalPolicy: RemovalPolicy;
 }
 
@@ -55,8 +56,8 @@ const LISTS = { Shards: "$.shards", Partitions: "$.partitions", Buckets: "$.buck
  * The state machine. Its state is `RoundState`: names and numbers, never data, so that one definition serves ten
  * records and ten thousand shards. Input `{dataset, run}`.
  *
- *     Plan ─> gate ─> Source ─> Mask ─> Filter ─> Sign ─> Match ─> Apply ─> Assess ─> gate ─┬─> Split ─> Trace ─> Index ─> Publish ─> Settle
- *                               └──<────────────────────── Augment ──────────────────<──────┘
+ *     quiet ─> Plan ─> gate ─> Source ─> Mask ─> Filter ─> Sign ─> Match ─> Apply ─> Assess ─> gate ─┬─> Split ─> Trace ─> Index ─> Publish ─> Settle
+ *                                        └──<────────────────────── Augment ──────────────────<──────┘
  *
  * Whatever fails goes to SettleFailed, which gives the lease back, and then to Failed, which keeps the first error.
  */
@@ -117,7 +118,24 @@ export class Workflow extends Construct {
       .when(goes("augment"), augment)
       .when(goes("split"), publish)
       .otherwise(this.#lost());
-    return this.#once("Plan", DATASET_AND_RUN).next(gate);
+    return this.#quiet(this.#once("Plan", DATASET_AND_RUN).next(gate));
+  }
+
+  /**
+   * Waits until nothing was uploaded for `$.quiet` seconds, where a run is started with that wish: many uploads make one
+   * run. Listen answers how long to wait still.
+   */
+  #quiet(next: sfn.IChainable): sfn.IChainable {
+    const listen = this.#invoke("Listen", "Listen", DATASET_AND_RUN, { resultPath: "$.quiet" });
+    listen.addCatch(this.#failed, CATCH);
+    const quiet = new sfn.Choice(this, "Quiet", { comment: "Must uploads pause first?" });
+    const wait = new sfn.Wait(this, "Pause", { time: sfn.WaitTime.secondsPath("$.quiet") });
+    const wished = sfn.Condition.and(
+      sfn.Condition.isPresent("$.quiet"),
+      sfn.Condition.numberGreaterThan("$.quiet", 0),
+    );
+    wait.next(listen).next(quiet);
+    return quiet.when(wished, wait).otherwise(next);
   }
 
   /** The functions' answers are the next state, so that the gate is the same before the first and each paid round. */
@@ -212,7 +230,7 @@ export class Workflow extends Construct {
 
   #logGroup(): logs.LogGroup {
     return new logs.LogGroup(this, "Logs", {
-      retention: logs.RetentionDays.ONE_MONTH,
+      retention: this.#props.logRetention,
       removalPolicy: this.#props.removalPolicy,
     });
   }

@@ -18,6 +18,13 @@ const PSEUDO: Readonly<Record<string, string>> = {
   "AWS::NoValue": "",
 };
 
+/** What does not exist on a laptop; whoever is told an empty name does without. */
+const DEPLOYED_ONLY: ReadonlySet<string> = new Set([
+  "AWS::SNS::Topic",
+  "AWS::Scheduler::ScheduleGroup",
+  "AWS::SecretsManager::Secret",
+]);
+
 /** A CloudFormation template whose references are resolved to names on this machine. */
 export class Template {
   readonly #stack: string;
@@ -80,11 +87,13 @@ export class Template {
 
   #ref(id: string): string {
     const { Type } = this.#resource(id);
+    if (DEPLOYED_ONLY.has(Type)) return "";
     return Type === "AWS::StepFunctions::StateMachine" ? this.#attribute(id, "Arn") : this.#name(id);
   }
 
   #attribute(id: string, attribute: string): string {
     const { Type } = this.#resource(id);
+    if (DEPLOYED_ONLY.has(Type)) return "";
     if (attribute !== "Arn") return this.#name(id);
     const [, service = "", kind = ""] = Type.split("::");
     const resource = { Function: "function:", StateMachine: "stateMachine:" }[kind] ?? "";

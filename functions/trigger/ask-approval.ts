@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Services } from "../../shared/stage/stage.ts";
+import { APPROVAL_HOURS, leaseFor } from "./begin.ts";
 
 export const AskEvent = z.object({
   dataset: z.string().min(1),
@@ -25,6 +26,8 @@ export async function askApproval(
     gate: GATES[gate],
     asked: asked?.token === token ? asked.asked : clock().toISOString(),
   });
+  // Nobody else builds the data set while a person thinks about it.
+  await lineage.extendLease(leaseFor(dataset, run, clock(), APPROVAL_HOURS));
   const started = clock().toISOString();
   const row = await lineage.getRun(run, dataset);
   if (row?.ended !== undefined) return;

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Workflow } from "../../shared/aws/workflow.ts";
-import type { Lease } from "../../shared/lineage/lineage-store.ts";
+import type { Lease, RunRow } from "../../shared/lineage/lineage-store.ts";
 import type { Services } from "../../shared/stage/stage.ts";
 
 /** The state machine, as much of it as is needed to start a run. */
@@ -11,6 +12,10 @@ interface Wanted {
   dataset: string;
   run: string;
   cause: string;
+  /** Seconds without an upload before the run plans; none where a person waits for it. */
+  quiet?: number;
+  /** Takes up a run that failed, where it failed: what it had finished is found and not done again. */
+  again?: boolean;
 }
 
 /**
@@ -18,13 +23,15 @@ interface Wanted {
  * Should it go on after all, its version is refused where another was published in the meantime.
  */
 const LEASE_HOURS = 24;
+/** A run may wait this long for a person (the gate's own time-out), and then goes on for as long as any. */
+export const APPROVAL_HOURS = 7 * 24 + LEASE_HOURS;
 
 /** A run's lease from now on. */
-export const leaseFor = (dataset: string, run: string, now: Date): Lease => ({
+export const leaseFor = (dataset: string, run: string, now: Date, hours = LEASE_HOURS): Lease => ({
   dataset,
   run,
   now: now.toISOString(),
-  expires: new Date(now.getTime() + LEASE_HOURS * 3_600_000).toISOString(),
+  expires: new Date(now.getTime() + hours * 3_600_000).toISOString(),
 });
 
 /**
@@ -42,12 +49,14 @@ export async function begin(
   const { lineage, clock } = services;
   const { dataset, run } = wanted;
   const before = await lineage.getRun(run, dataset);
-  if (before?.ended !== undefined) return { run, started: false, holder: run };
+  const again = wanted.again === true && before?.status === "failed";
+  if (before?.ended !== undefined && !again) return { run, started: false, holder: run };
   let over: string | undefined;
   for (;;) {
     const lease = await lineage.takeLease(leaseFor(dataset, run, clock()), over);
     if (lease.granted) {
-      await launch(services, workflow, wanted);
+      if (again) await relaunch(services, workflow, before);
+      else await launch(services, workflow, wanted);
       return { run, started: true };
     }
     const { holder } = lease;
@@ -65,9 +74,24 @@ export async function begin(
 async function launch(
   { lineage, clock }: Pick<Services, "lineage" | "clock">,
   workflow: Starter,
-  { dataset, run, cause }: Wanted,
+  { dataset, run, cause, quiet = 0 }: Wanted,
 ): Promise<void> {
   const started = clock().toISOString();
-  await workflow.startExecution(run, { dataset, run });
+  await workflow.startExecution(run, { dataset, run, ...(quiet > 0 && { quiet }) });
   await lineage.addRun({ dataset, run, status: "running", started, cause });
+}
+
+/**
+ * A new execution of the same run: Step Functions gives no name twice, and its own redrive would go on from the Fail state
+ * that stands at the end of the failure path. The name is made from the failure, so that two who ask start one.
+ */
+async function relaunch(
+  { lineage, clock }: Pick<Services, "lineage" | "clock">,
+  workflow: Starter,
+  { ended = "", error: _, ...row }: RunRow,
+): Promise<void> {
+  const { dataset, run } = row;
+  const execution = `again-${createHash("sha256").update(`${run} ${ended}`).digest("hex").slice(0, 32)}`;
+  await workflow.startExecution(execution, { dataset, run });
+  await lineage.putRun({ ...row, status: "running", execution, resumed: clock().toISOString() });
 }

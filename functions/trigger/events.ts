@@ -7,7 +7,7 @@ const Name = z.string().min(1);
  * A data set's name. With the 22 characters that a run's id adds it must fit an execution's name: 80 characters.
  * Source: AWS Step Functions API, StartExecution.
  */
-const Dataset = z
+export const Dataset = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9-]{0,57}$/,
@@ -32,6 +32,8 @@ const AskedFor = z.strictObject({
   run: Name.optional(),
   id: Name.optional(),
   time: z.iso.datetime().optional(),
+  /** Takes up the failed run named. */
+  again: z.boolean().default(false),
 });
 
 export const TriggerEvent = z.union([S3Event, AskedFor]);
@@ -41,6 +43,10 @@ export type TriggerEvent = z.infer<typeof TriggerEvent>;
 export interface Wish {
   dataset: string;
   cause: string;
+  /** Others may follow soon: wait until none does. */
+  patient: boolean;
+  /** Takes up the failed run named. */
+  again: boolean;
   /** The run's id, where the one who wishes has chosen it. */
   run?: string;
   /** What makes two deliveries of one event the same. */
@@ -50,9 +56,11 @@ export interface Wish {
 /** What the event asks for, or undefined when it is about an object that no data set is built from. */
 export function wishOf(event: TriggerEvent): Wish | undefined {
   if (!("detail" in event)) {
-    const { dataset, cause, run, id, time } = event;
+    const { dataset, cause, run, id, time, again } = event;
     return {
       dataset,
+      patient: false,
+      again,
       cause: cause === "hand" ? "by hand" : "the schedule",
       ...(run !== undefined && { run }),
       ...(id !== undefined && time !== undefined && { identity: { id, time } }),
@@ -66,5 +74,5 @@ export function wishOf(event: TriggerEvent): Wish | undefined {
     return undefined;
   // The file's own name may be somebody's: it stays out of the lineage.
   const cause = upload ? `upload to ${incomingPrefix(dataset, upload.source)}` : `recipe ${key}`;
-  return { dataset, cause, identity: { id, time } };
+  return { dataset, cause, patient: true, again: false, identity: { id, time } };
 }

@@ -114,6 +114,36 @@ export class DynamoLineageStore implements LineageStore {
     }
   }
 
+  heedWish(name: string, holder: string): Promise<boolean> {
+    return this.#conditionally("UpdateItem", () =>
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: dataset(name), sk: "LEASE" },
+          UpdateExpression: "SET dirty = :false",
+          ConditionExpression: "#run = :holder AND dirty = :true",
+          ExpressionAttributeNames: { "#run": "run" },
+          ExpressionAttributeValues: { ":true": true, ":false": false, ":holder": holder },
+        }),
+      ),
+    );
+  }
+
+  async extendLease({ dataset: name, run: holder, expires }: Lease): Promise<void> {
+    await this.#conditionally("UpdateItem", () =>
+      this.#client.send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { pk: dataset(name), sk: "LEASE" },
+          UpdateExpression: "SET expires = :expires",
+          ConditionExpression: "#run = :holder AND expires < :expires",
+          ExpressionAttributeNames: { "#run": "run" },
+          ExpressionAttributeValues: { ":expires": expires, ":holder": holder },
+        }),
+      ),
+    );
+  }
+
   /** Conditional on what was just read: a mark set in between must not be lost. */
   #deleteLease(key: { pk: string; sk: string }, holder: string, dirty: boolean): Promise<boolean> {
     return this.#conditionally("DeleteItem", () =>

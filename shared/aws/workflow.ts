@@ -1,4 +1,6 @@
 import {
+  DescribeExecutionCommand,
+  type ExecutionStatus,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   type SFNClient,
@@ -13,6 +15,8 @@ import { nameOf, translated } from "./translate-error.ts";
 export interface Workflow {
   /** Starting an execution of a name that runs already, with the same input, is a success: the event came twice. */
   startExecution(name: string, input: object): Promise<void>;
+  /** Undefined where there is no such execution. */
+  status(name: string): Promise<ExecutionStatus | undefined>;
   sendTaskSuccess(token: string, output: object): Promise<void>;
   sendTaskFailure(token: string, error: string, cause: string): Promise<void>;
 }
@@ -32,6 +36,16 @@ export class StepFunctionsWorkflow implements Workflow {
       await this.#client.send(new StartExecutionCommand(request));
     } catch (error) {
       if (nameOf(error) !== "ExecutionAlreadyExists") throw translated(error, "StartExecution", name);
+    }
+  }
+
+  async status(name: string): Promise<ExecutionStatus | undefined> {
+    const executionArn = `${this.#stateMachine.replace(":stateMachine:", ":execution:")}:${name}`;
+    try {
+      return (await this.#client.send(new DescribeExecutionCommand({ executionArn }))).status;
+    } catch (error) {
+      if (nameOf(error) === "ExecutionDoesNotExist") return undefined;
+      throw translated(error, "DescribeExecution", name);
     }
   }
 

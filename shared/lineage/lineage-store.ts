@@ -32,6 +32,11 @@ export interface LineageStore {
    */
   passLease(from: string, lease: Lease): Promise<boolean>;
 
+  /** Takes the wish for one more run off the lease that `run` holds, because it will see what was wished for itself; says whether there was one. */
+  heedWish(dataset: string, run: string): Promise<boolean>;
+  /** Lets the lease end later, for a run that holds it and waits for a person. */
+  extendLease(lease: Lease): Promise<void>;
+
   putRun(run: RunRow): Promise<void>;
   /** Writes a run's row unless it has one. */
   addRun(run: RunRow): Promise<void>;
@@ -85,6 +90,10 @@ export interface RunRow {
   cause: string;
   error?: { name: string; message: string };
   version?: string;
+  /** The execution's name, where it is not the run's: it was begun again after a failure. */
+  execution?: string;
+  /** When it was begun again. */
+  resumed?: string;
 }
 
 export interface StepRow {

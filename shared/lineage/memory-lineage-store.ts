@@ -50,6 +50,18 @@ export class MemoryLineageStore implements LineageStore {
     return held.dirty;
   }
 
+  async heedWish(dataset: string, run: string): Promise<boolean> {
+    const held = this.#leases.get(dataset);
+    if (held?.run !== run || !held.dirty) return false;
+    held.dirty = false;
+    return true;
+  }
+
+  async extendLease({ dataset, run, expires }: Lease): Promise<void> {
+    const held = this.#leases.get(dataset);
+    if (held?.run === run && held.expires < expires) held.expires = expires;
+  }
+
   async addRun(run: RunRow): Promise<void> {
     if (!this.#runs.has(run.run)) this.#runs.set(run.run, run);
   }

@@ -115,6 +115,14 @@ export class RunInProgress extends ProvenderError<{ dataset: string; run: string
 export class ApprovalRejected extends ProvenderError<{ run: string }> {
   override readonly name = "ApprovalRejected";
 }
+/** There is no deployed stack of that name, or it lacks what is asked of it. */
+export class StackUnknown extends ProvenderError<{ stack: string }> {
+  override readonly name = "StackUnknown";
+}
+/** A failed run of a deployed stack could not be taken up again. */
+export class RunNotRedriven extends ProvenderError<{ run: string }> {
+  override readonly name = "RunNotRedriven";
+}
 export class EnvironmentInvalid extends ProvenderError<{ variables: string[] }> {
   override readonly name = "EnvironmentInvalid";
 }

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { connect } from "../aws/connect.ts";
+import { enterSecrets } from "../aws/secrets.ts";
 import { EventInvalid } from "../model/errors.ts";
 import { GlobalEvent, type RunManifest, StepEvent, type StepName, type StepResult } from "../model/run.ts";
+import { observe } from "./observe.ts";
 import { readManifest, resultOf } from "./results.ts";
 import { runShard } from "./run-shard.ts";
 import type { Services, ShardStage } from "./stage.ts";
@@ -20,8 +22,9 @@ export interface GlobalContext {
 export function shardHandler<Item>(stage: ShardStage<Item>): (event: unknown) => Promise<void> {
   return async (event) => {
     const parsed = parseEvent(StepEvent, event, stage.step);
+    await enterSecrets();
     const services = connect();
-    await runShard(stage, services, await manifestOf(services, parsed.run), parsed);
+    observe(await runShard(stage, services, await manifestOf(services, parsed.run), parsed), parsed);
   };
 }
 

@@ -67,6 +67,8 @@ describe("the trust boundary", () => {
         ),
     );
     expect(touching).toEqual([
+      // Names alone, and of uploads alone: the condition on the prefix stands in the test below.
+      "RecipeRole s3:ListBucket raw",
       "PlanRole s3:GetObject s3:GetObjectVersion raw/incoming/*",
       "PlanRole s3:ListBucket raw",
       "PlanRole kms:Decrypt key",
@@ -114,9 +116,54 @@ describe("Amazon Comprehend", () => {
 describe("what is granted", () => {
   /** The only statements that may say `*` for a resource, each with its reason. */
   const WHOLE = new Map([
-    ["WorkflowRole Logs", "log delivery knows no resources"],
-    ["WorkflowRole Traces", "X-Ray knows no resources"],
+    ["Logs", "log delivery knows no resources"],
+    ["Traces", "X-Ray knows no resources"],
   ]);
+
+  test("whoever starts runs on a recipe sees the names of uploads and nothing of their content", () => {
+    const role = [...granted].find(([id]) => nameOf(id) === "RecipeRole")?.[1] ?? [];
+    expect(role.filter(({ Resource }) => Resource.some((arn) => arn.startsWith(raw)))).toEqual([
+      expect.objectContaining({
+        Action: ["s3:ListBucket"],
+        Condition: { StringLike: { "s3:prefix": "incoming/*" } },
+      }),
+    ]);
+  });
+
+  const secret = (name: string): string => `<${idOf("AWS::SecretsManager::Secret", `Secrets${name}`)}>`;
+
+  test("the masking key is read by mask alone, the model's by what asks a model about masked text", () => {
+    expect(whoMay("secretsmanager:GetSecretValue", secret("Masking"))).toEqual(["Mask"]);
+    expect(whoMay("secretsmanager:GetSecretValue", secret("Model"))).toEqual(["Sign", "Augment"]);
+  });
+
+  test("mask may ask a model about unmasked text only where the stack is deployed so", () => {
+    const [, mask = []] =
+      [...roles(synthesize({ modelMasking: true }))].find(([id]) => nameOf(id) === "MaskRole") ?? [];
+
+    expect(
+      mask.filter(({ Resource }) => Resource.includes(secret("Model"))).map(({ Action }) => Action),
+    ).toEqual([["secretsmanager:GetSecretValue"]]);
+  });
+
+  test("only the keeper of schedules may hand on their role, and only to the scheduler", () => {
+    const passing = [...granted].flatMap(([id, statements]) =>
+      statements
+        .filter(({ Action }) => Action.includes("iam:PassRole"))
+        .map(({ Resource, Condition }) => [
+          nameOf(id),
+          Resource.map((arn) => nameOf(arn.slice(1, -1))),
+          Condition,
+        ]),
+    );
+    expect(passing).toEqual([
+      [
+        "RecipeRole",
+        ["SchedulesRole"],
+        { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+      ],
+    ]);
+  });
 
   test("no action is a pattern", () => {
     const patterns = [...granted.values()]
@@ -127,9 +174,11 @@ describe("what is granted", () => {
 
   test("no resource is everything, but for the listed reasons", () => {
     const whole = [...granted].flatMap(([id, statements]) =>
-      statements.filter(({ Resource }) => Resource.includes("*")).map(({ Sid }) => `${nameOf(id)} ${Sid}`),
+      statements
+        .filter(({ Resource }) => Resource.includes("*"))
+        .map(({ Sid = "" }) => (WHOLE.has(Sid) ? Sid : `${nameOf(id)} ${Sid}`)),
     );
-    expect(whole).toEqual([...WHOLE.keys()]);
+    expect(new Set(whole)).toEqual(new Set(WHOLE.keys()));
   });
 
   test("a pattern for objects always has a folder before it", () => {
@@ -200,13 +249,13 @@ describe("the environment", () => {
       expect(Object.keys(variables).filter((name) => !known.has(name))).toEqual([]);
     expect(
       functions.filter(([, variables]) => ENVIRONMENT.rawBucket in variables).map(([name]) => name),
-    ).toEqual(["Plan", "Source", "Mask"]);
+    ).toEqual(["Recipe", "Plan", "Source", "Mask"]);
   });
 
   test("no value is written out, so none can be a secret", () => {
     const literal = functions
       .flatMap(([, variables]) => Object.values(variables))
       .filter((value) => typeof value === "string");
-    expect(new Set(literal)).toEqual(new Set(["--enable-source-maps"]));
+    expect(new Set(literal)).toEqual(new Set(["--enable-source-maps", "30"]));
   });
 });

@@ -52,6 +52,33 @@ describe.each([
       );
     });
 
+    test("the holder heeds a wish once, and then gives a clean lease back", async () => {
+      const lease = (run: string) => ({ dataset: "heed", run, now: NOW, expires: LATER });
+      await lineage.takeLease(lease("h1"));
+      expect(await lineage.heedWish("heed", "h1")).toBe(false);
+      await lineage.takeLease(lease("other"));
+      expect(await lineage.heedWish("heed", "other")).toBe(false);
+      expect(await lineage.heedWish("heed", "h1")).toBe(true);
+      expect(await lineage.heedWish("heed", "h1")).toBe(false);
+      expect(await lineage.releaseLease("heed", "h1")).toEqual({ dirty: false });
+      expect(await lineage.heedWish("heed", "h1")).toBe(false);
+    });
+
+    test("only the holder's lease is extended, and never cut short", async () => {
+      const lease = (run: string, expires: string, now = NOW) => ({ dataset: "extend", run, now, expires });
+      await lineage.takeLease(lease("x1", LATER));
+      await lineage.extendLease(lease("x2", "2027-01-01T00:00:00.000Z"));
+      await lineage.extendLease(lease("x1", "2026-06-01T00:00:00.000Z"));
+      await lineage.extendLease(lease("x1", NOW));
+      expect(await lineage.takeLease(lease("x3", LATER, "2026-05-01T00:00:00.000Z"))).toEqual({
+        granted: false,
+        holder: "x1",
+      });
+      expect(await lineage.takeLease(lease("x3", LATER, "2026-06-01T00:00:00.000Z"))).toEqual({
+        granted: true,
+      });
+    });
+
     test("of many that take the lease at once, one gets it", async () => {
       const takers = Array.from({ length: 8 }, (_, i) => ({
         dataset: "race",
