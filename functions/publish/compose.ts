@@ -11,10 +11,16 @@ export interface PublishedFile {
   records: number;
 }
 
+/** The version that files are written for. */
+export interface Target {
+  dataset: string;
+  version: string;
+}
+
 /** Writes the parts one after the other, decompressed, as one published file; memory stays flat. */
 export async function compose(
   store: ObjectStore,
-  { dataset, version }: { dataset: string; version: string },
+  { dataset, version }: Target,
   name: string,
   parts: readonly StoredOutput[],
 ): Promise<PublishedFile> {
@@ -39,7 +45,7 @@ export async function compose(
 
 export async function writeFile(
   store: ObjectStore,
-  { dataset, version }: { dataset: string; version: string },
+  { dataset, version }: Target,
   name: string,
   text: string,
   contentType: string,

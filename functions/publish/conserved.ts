@@ -14,13 +14,13 @@ export const wayOf = (generated: boolean): StepName[] =>
 
 /**
  * Conservation across the run: in every shard, what a step kept is what the next one took in.
- * @returns the run's counts, step by step
+ * @returns the run's counts by step, in the order of the way
  * @throws NotConserved naming the shard and the step
  */
 export function conserved(
   shards: readonly { shard: number; results: ShardResults }[],
 ): Record<string, Counts> {
-  const sums: Record<string, Counts> = {};
+  const sums: Partial<Record<StepName, Counts>> = {};
   for (const { shard, results } of shards) {
     let kept: number | undefined;
     for (const { step, counts } of results) {
@@ -37,7 +37,12 @@ export function conserved(
       sums[step] = addCounts(sums[step] ?? noCounts(), counts);
     }
   }
-  return sums;
+  return Object.fromEntries(
+    WAY.flatMap((step) => {
+      const counts = sums[step];
+      return counts ? [[step, counts]] : [];
+    }),
+  );
 }
 
 const unaccounted = (step: StepName, shard: number, what: string): NotConserved =>

@@ -1,27 +1,12 @@
-import { type Counts, total } from "../../shared/model/outcome.ts";
-import type { Balance, Duplicates, Gap, SplitName, SplitPart } from "../../shared/model/round.ts";
-import type { RunManifest } from "../../shared/model/run.ts";
-import { balanceInWords, duplicatesInWords } from "../../shared/report/in-words.ts";
-import type { PublishedFile } from "./compose.ts";
-import type { Privacy, Reviewed } from "./privacy.ts";
+import { total } from "../../shared/model/outcome.ts";
+import { balanceInWords, duplicatesInWords, gapInWords } from "../../shared/report/in-words.ts";
 import { privacyText } from "./privacy-text.ts";
-
-export interface InfoGiven {
-  manifest: RunManifest;
-  publishedAt: string;
-  files: readonly PublishedFile[];
-  splits: Readonly<Partial<Record<SplitName, SplitPart>>>;
-  counts: Readonly<Record<string, Counts>>;
-  gaps: readonly Gap[];
-  balance?: Balance | undefined;
-  duplicates?: Duplicates | undefined;
-  privacy: Privacy;
-  review: Reviewed;
-}
+import type { Version } from "./version.ts";
 
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
-export function datasetInfo(given: InfoGiven): string {
-  const { manifest, publishedAt, files, splits, counts, gaps, balance, duplicates, privacy, review } = given;
+export function datasetInfo(version: Version): string {
+  const { manifest, publishedAt, files, counts, report, privacy, review } = version;
+  const { gaps, balance, duplicates } = report;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -30,16 +15,16 @@ export function datasetInfo(given: InfoGiven): string {
     "",
   );
   out.push("Files");
-  for (const { name, records, bytes, sha256 } of files)
+  for (const { name, records, bytes, sha256 } of files.examples)
     out.push(
       `  ${name.padEnd(24)} ${records.toLocaleString("en").padStart(10)} records ${bytes.toLocaleString("en").padStart(14)} bytes  sha256 ${sha256}`,
     );
   for (const by of ["category", "source", "kind", "language", "license"] as const) {
     out.push("", `Records by ${by}`);
-    const names = new Set(Object.values(splits).flatMap((part) => Object.keys(part[by])));
+    const names = new Set(Object.values(files.parts).flatMap((part) => Object.keys(part[by])));
     for (const name of [...names].sort())
       out.push(
-        `  ${name.padEnd(32)} ${Object.entries(splits)
+        `  ${name.padEnd(32)} ${Object.entries(files.parts)
           .map(([split, part]) => `${split} ${part[by][name] ?? 0}`)
           .join(", ")}`,
       );
@@ -55,9 +40,6 @@ export function datasetInfo(given: InfoGiven): string {
       out.push(`             ${reason}: ${n}`);
   }
   out.push("", ...privacyText(privacy, review));
-  if (gaps.length > 0) {
-    out.push("", "Short of the recipe");
-    for (const { kind, name, has, wants } of gaps) out.push(`  ${kind} ${name}: has ${has}, wants ${wants}`);
-  }
+  if (gaps.length > 0) out.push("", "Against the recipe", ...gaps.map((gap) => `  ${gapInWords(gap)}`));
   return `${out.join("\n")}\n`;
 }

@@ -5,11 +5,12 @@ import type { StepResult } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { ShardWriter } from "../../shared/shards/shard-writer.ts";
+import type { Target } from "./compose.ts";
 
 /** Keeps with the version what was made from what; `augmented` in the order of the shards, so parents come first. */
 export async function publishFamilies(
   store: ObjectStore,
-  { dataset, version }: { dataset: string; version: string },
+  { dataset, version }: Target,
   augmented: readonly StepResult[],
 ): Promise<void> {
   const writer = new ShardWriter(store, "data", madeFrom(dataset, version));

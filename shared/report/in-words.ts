@@ -1,4 +1,4 @@
-import type { Balance, Duplicates } from "../model/round.ts";
+import type { Balance, Duplicates, Gap } from "../model/round.ts";
 
 /** What a duplicate search found, a line each. */
 export function duplicatesInWords({ search, semantic, equal, near }: Duplicates): string[] {
@@ -25,3 +25,16 @@ export function duplicatesInWords({ search, semantic, equal, near }: Duplicates)
 export const balanceInWords = ({ names, largest, smallest, evenness }: Balance): string =>
   `${names} categories, the largest ${largest.name} with ${largest.records}, the smallest ${smallest.name} with ` +
   `${smallest.records}; evenness ${evenness.toFixed(2)} (1: all have as many)`;
+
+/** What is there and what the recipe wants, by the key that wants it. */
+export function gapInWords({ kind, name, has, wants }: Gap): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  switch (kind) {
+    case "augmentation":
+      return `category ${name}: ${has} of ${wants} examples (augmentation.perCategory)`;
+    case "minimum":
+      return `category ${name}: ${has} of at least ${wants} examples (mix.minPerCategory)`;
+    case "share":
+      return `source ${name}: ${percent(has)} of the examples, ${percent(wants)} wanted (mix.sources)`;
+  }
+}

@@ -27,6 +27,18 @@ test("the steps' counts add up over the shards", () => {
   expect(counts.mask).toMatchObject({ in: 8, kept: 8, changed: 2 });
 });
 
+test("the counts stand in the order of the way, generated examples among them", () => {
+  const generated = [result("augment", { produced: 1, kept: 1 }), result("mask", { in: 1, kept: 1 })];
+  const sourced = [result("source", { produced: 1, kept: 1 }), result("mask", { in: 1, kept: 1 })];
+
+  const counts = conserved([
+    { shard: 0, results: sourced },
+    { shard: 1, results: generated },
+  ]);
+
+  expect(Object.keys(counts)).toEqual(["source", "augment", "mask"]);
+});
+
 test.each([
   ["more than the step before kept", { in: 4, kept: 4 }],
   ["fewer than the step before kept", { in: 2, kept: 2 }],
