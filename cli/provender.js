@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command on Node 24, whatever Node this file is run by: the project brings one along.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import * as module from "node:module";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,9 @@ const NEEDS = 24;
 
 if (Number(process.versions.node.split(".")[0]) >= NEEDS) {
   module.enableCompileCache?.();
+  // Started below: what kills the one process kills the other, so that no run goes on unseen.
+  process.channel?.unref();
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   await import("./main.ts");
 } else {
   const node = fileURLToPath(new URL("../node_modules/node/bin/node", import.meta.url));
@@ -18,8 +21,9 @@ if (Number(process.versions.node.split(".")[0]) >= NEEDS) {
     );
     process.exit(2);
   }
+  const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   // Ctrl-C reaches the child by itself; this process only waits for it.
   process.on("SIGINT", () => undefined);
-  const child = spawnSync(node, process.argv.slice(1), { stdio: "inherit" });
-  process.exit(child.status ?? 1);
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("exit", (status) => process.exit(status ?? 1));
 }

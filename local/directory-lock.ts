@@ -29,7 +29,8 @@ const held = new Set<string>();
 export function lockDirectory(directory: string): DirectoryLock {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, "lock");
-  const own: Holder = { pid: process.pid, ...bornAt(process.pid) };
+  const { born } = statusOf(process.pid);
+  const own: Holder = { pid: process.pid, ...(born !== undefined && { born }) };
   const draft = `${file}.${process.pid}`;
   let taken = false;
   for (;;) {
@@ -102,19 +103,24 @@ function lives({ pid, born }: Holder, file: string): boolean {
   } catch (error) {
     return isCode(error, "EPERM");
   }
+  const now = statusOf(pid);
+  if (now.ended) return false;
   // A process number is given out again in time; the time of birth is not.
-  const now = bornAt(pid).born;
-  return born === undefined || now === undefined || born === now;
+  return born === undefined || now.born === undefined || born === now.born;
 }
 
-/** Linux: the process's start in clock ticks since boot, field 22 of proc_pid_stat(5). Elsewhere unknown. */
-function bornAt(pid: number): { born?: string } {
+/**
+ * Linux: whether a process has ended and only waits for its parent to notice (which, in a container, may be never), and its
+ * start in clock ticks since boot: fields 3 and 22 of proc_pid_stat(5). Elsewhere unknown.
+ */
+function statusOf(pid: number): { ended: boolean; born?: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const born = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return born === undefined ? {} : { born };
+    const [state = "", ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const born = rest[18];
+    return { ended: "ZX".includes(state), ...(born !== undefined && { born }) };
   } catch {
-    return {};
+    return { ended: false };
   }
 }
 

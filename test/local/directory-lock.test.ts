@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lockDirectory, readHolder } from "../../local/directory-lock.ts";
 import { DirectoryInUse } from "../../local/errors.ts";
@@ -56,3 +58,15 @@ test.skipIf(!existsSync("/proc/self/stat"))(
     expect(lockDirectory(directory).taken).toBe(true);
   },
 );
+
+test.skipIf(!existsSync("/proc/self/stat"))("a process that nobody mourns is dead all the same", async () => {
+  // Its parent becomes a program that never asks how it ended.
+  const parent = spawn("sh", ["-c", "true & echo $!; exec tail -f /dev/null"]);
+  const [chunk] = await once(parent.stdout, "data");
+  const pid = Number(chunk);
+  while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await setImmediate();
+  writeFileSync(join(directory, "lock"), JSON.stringify({ pid }));
+
+  expect(lockDirectory(directory).taken).toBe(true);
+  parent.kill();
+});
