@@ -37,10 +37,19 @@ export async function explain(wanted: string, { json, stack, ...asked }: Explain
   if (explanation.found.length === 0) process.exitCode = 1;
   if (json) console.log(JSON.stringify(explanation));
   else if (explanation.found.length > 0) console.log(explanation.found.map(story).join("\n\n"));
-  else
-    console.error(
-      `Nothing is known of ${wanted}. Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`,
-    );
+  else console.error(unknown(wanted, asked));
+}
+
+function unknown(wanted: string, { version, allVersions }: Where): string {
+  const where = allVersions
+    ? "in any version"
+    : version === undefined
+      ? "in the current version"
+      : `in ${version}`;
+  const older = allVersions
+    ? ""
+    : " --all-versions looks in every published version, --version RUN in a run.";
+  return `Nothing is known of ${wanted} ${where}.${older} Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`;
 }
 
 /** The same question, answered by a deployed stack. */

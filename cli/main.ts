@@ -89,7 +89,10 @@ program
   .description("a record's whole way, by its id or by FILE:LINE of a source or a published file")
   .argument("<id-or-file:line>")
   .option("--dataset <name>", "look in this data set only")
-  .option("--version <version>", "look in this version (default: the one the file is of, or the current one)")
+  .option(
+    "--version <version>",
+    "look in this version, or in this run (default: the version the file is of, or the current one)",
+  )
   .option("--all-versions", "look in every published version: which ones hold it?")
   .addOption(deployed())
   .addOption(json())

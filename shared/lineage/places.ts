@@ -13,7 +13,10 @@ export interface Place {
   version?: string;
 }
 
-/** Where to look: in every data set unless one is named, in its current version unless another, or all, are. */
+/**
+ * Where to look: in every data set unless one is named, in its current version unless another, or all, are. A run that
+ * published nothing can be named as a version too: their ids are the same.
+ */
 export interface Where {
   dataset?: string | undefined;
   version?: string | undefined;
@@ -30,8 +33,8 @@ export const orKnown = (asked: Where, known: Where | undefined): Where => ({
 /** The places that fit, newest first. A data set that has published nothing is looked for in its last run. */
 export async function placesOf({ lineage }: Stores, where: Where): Promise<Place[]> {
   const latest = new Map<string, string>();
-  for (const { dataset, run } of await lineage.listRuns(where.dataset))
-    if (!latest.has(dataset)) latest.set(dataset, run);
+  const runs = await lineage.listRuns(where.dataset);
+  for (const { dataset, run } of runs) if (!latest.has(dataset)) latest.set(dataset, run);
   const places = await Promise.all(
     [...latest].map(async ([dataset, run]): Promise<Place[]> => {
       if (where.version !== undefined || where.allVersions) {
@@ -44,5 +47,7 @@ export async function placesOf({ lineage }: Stores, where: Where): Promise<Place
       return [current ? { dataset, run: current.run, version: current.version } : { dataset, run }];
     }),
   );
-  return places.flat();
+  const found = places.flat();
+  if (found.length > 0 || where.version === undefined) return found;
+  return runs.filter(({ run }) => run === where.version).map(({ dataset, run }) => ({ dataset, run }));
 }
