@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { RecipeInvalid } from "../shared/model/errors.ts";
-import { isDue } from "../shared/recipe/due.ts";
+import { isDue } from "../shared/model/schedule.ts";
 import { failed, UsageWrong } from "./failure.ts";
 import { filesOf, type RecipeFile, readRecipe } from "./recipe-file.ts";
 import { run } from "./run.ts";

@@ -3,6 +3,7 @@ import { Dedupe } from "./recipe-dedupe.ts";
 import { Filters } from "./recipe-filters.ts";
 import { Masking } from "./recipe-masking.ts";
 import { SourceKind } from "./record.ts";
+import { Schedule } from "./schedule.ts";
 import { templateProblem } from "./template.ts";
 
 /**
@@ -176,14 +177,6 @@ export const Outputs = z
     format: z.enum(["openai-chat"]).default("openai-chat").describe("Of the published files."),
   })
   .prefault({});
-
-export const Schedule = z.strictObject({
-  every: z
-    .string()
-    .regex(/^(rate|cron)\(.+\)$/, "write rate(7 days) or cron(0 6 ? * MON *), as EventBridge Scheduler does")
-    .describe("rate(7 days), or cron(0 6 ? * MON *) as EventBridge Scheduler writes it."),
-  timezone: z.string().default("UTC").describe("IANA name, e.g. Europe/Berlin."),
-});
 
 export const Approval = z
   .strictObject({

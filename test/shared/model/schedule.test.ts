@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDue } from "../../../shared/recipe/due.ts";
+import { isDue, Schedule } from "../../../shared/model/schedule.ts";
 
 const due = (every: string, since: string, now: string, timezone = "UTC"): boolean =>
   isDue({ every, timezone }, new Date(since), new Date(now));
@@ -48,3 +48,12 @@ test.each(["hourly", "rate(0 days)", "rate(2 weeks)", "cron(0 6 * * *)", "cron(0
     expect(() => due(every, "2026-11-20T12:00:00Z", "2026-11-21T12:00:00Z")).toThrow(RangeError);
   },
 );
+
+test("a recipe's schedule is read before it is needed: what is wrong with it is told at once", () => {
+  const parsed = Schedule.safeParse({ every: "cron(0 25 ? * MON *)", timezone: "Europe/Berln" });
+
+  expect(parsed.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([
+    ["timezone", expect.stringMatching(/time zone/)],
+    ["every", expect.stringMatching(/hour: 25/)],
+  ]);
+});
