@@ -6,7 +6,8 @@ import type * as sns from "aws-cdk-lib/aws-sns";
 import type * as sfn from "aws-cdk-lib/aws-stepfunctions";
 import { Construct } from "constructs";
 import { METRICS, NAMESPACE } from "../shared/model/metrics.ts";
-import type { FunctionName } from "./functions.ts";
+import { PRICES } from "../shared/model/prices.ts";
+import { FUNCTIONS, type FunctionName } from "./functions.ts";
 
 export interface MonitoringProps {
   stateMachine: sfn.StateMachine;
@@ -98,7 +99,7 @@ export class Monitoring extends Construct {
         [
           search("Records dropped by reason", METRICS.dropped, "reason"),
           search("Records quarantined by error", METRICS.quarantined, "reason"),
-          search("Model tokens", METRICS.modelTokens, "step"),
+          graph("Model budget used (%)", [own(METRICS.modelBudget, "Maximum", FIVE_MINUTES)]),
         ],
         [
           graph(
@@ -109,7 +110,14 @@ export class Monitoring extends Construct {
             "Functions' errors",
             all.map(([label, one]) => one.metricErrors({ label })),
           ),
+          graph("Functions' cost an hour (US dollars)", [dollars(functions)]),
+        ],
+        [
+          graph("Oldest unprocessed upload (minutes)", [
+            own(METRICS.oldestWish, "Maximum", Duration.hours(1)),
+          ]),
           graph("Oldest run at work (hours)", [own(METRICS.oldestRun, "Maximum", Duration.hours(1))]),
+          graph("Model tokens of a run", [own(METRICS.modelTokens, "Maximum", FIVE_MINUTES)]),
         ],
       ],
     });
@@ -124,3 +132,22 @@ const own = (metricName: string, statistic: string, period: Duration): cloudwatc
     period,
     dimensionsMap: { service: "provender" },
   });
+
+/** From milliseconds, memory and calls; the other services are in `provender cost`. */
+function dollars(functions: MonitoringProps["functions"]): cloudwatch.MathExpression {
+  const measure = { statistic: "Sum", period: Duration.hours(1) };
+  const usingMetrics: Record<string, cloudwatch.IMetric> = {};
+  const terms = Object.entries(functions).map(([name, one], n) => {
+    usingMetrics[`d${n}`] = one.metricDuration(measure);
+    usingMetrics[`c${n}`] = one.metricInvocations(measure);
+    const { memory } = Object.entries(FUNCTIONS).find(([id]) => id === name)?.[1] ?? { memory: 0 };
+    const millisecond = (memory / 1024 / 1000) * PRICES.lambdaGbSecond;
+    return `FILL(d${n},0)*${millisecond.toFixed(13)}+FILL(c${n},0)*${PRICES.lambdaRequest.toFixed(13)}`;
+  });
+  return new cloudwatch.MathExpression({
+    expression: terms.join("+"),
+    label: "functions",
+    usingMetrics,
+    period: measure.period,
+  });
+}

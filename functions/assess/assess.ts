@@ -1,5 +1,6 @@
 import { bucketCount } from "../../shared/lineage/trace-record.ts";
 import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
+import { METRICS } from "../../shared/model/metrics.ts";
 import { MaskSummary } from "../../shared/model/privacy.ts";
 import {
   addTallies,
@@ -15,6 +16,7 @@ import type { RoundState, StepName, StepResult } from "../../shared/model/run.ts
 import { balanceOf } from "../../shared/report/balance.ts";
 import { type GlobalContext, globalHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
+import { count } from "../../shared/stage/observe.ts";
 import { shardsOfRound, shardsSoFar } from "../../shared/stage/rounds.ts";
 import { dealRun } from "./deal-run.ts";
 import { findGaps } from "./gaps.ts";
@@ -60,6 +62,9 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
     ...(balance && { balance }),
     ...(duplicates && { duplicates }),
   };
+  const { modelRequests, modelTokens } = recipe.budget;
+  const used = Math.max(share(spent.requests, modelRequests), share(spent.tokens, modelTokens));
+  count({ [METRICS.modelTokens]: spent.tokens, [METRICS.modelBudget]: 100 * used });
   const next = nextRound(recipe, { round: event.round, gaps, added: await addedBy(context, survey), spent });
   const batches = typeof next === "string" ? [] : await chooseParents(context, survey, next);
   const decision: RoundDecision =
@@ -70,6 +75,8 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
   await services.store.write("data", key, Buffer.from(JSON.stringify(decision)), "application/json");
   return decision.state;
 }
+
+const share = (part: number, whole: number): number => (part === 0 ? 0 : part / whole);
 
 async function duplicatesFound({ services, event }: GlobalContext): Promise<Duplicates | undefined> {
   const stored = await services.store.readWhole("data", foundDuplicates(event.run, event.round));

@@ -11,6 +11,8 @@ export interface Watched {
   stuck: string[];
   /** How long the oldest run has been at work. */
   oldestHours: number;
+  /** How long the oldest upload has waited for the run at work to end. */
+  oldestWishMinutes: number;
 }
 
 /** A run past this is stuck rather than large: 100 million records take about half of it (docs/scale.md). */
@@ -28,7 +30,7 @@ export async function watchRuns(
   workflow: Pick<Workflow, "startExecution" | "status">,
   notices: Notices,
 ): Promise<Watched> {
-  const watched: Watched = { settled: [], stuck: [], oldestHours: 0 };
+  const watched: Watched = { settled: [], stuck: [], oldestHours: 0, oldestWishMinutes: 0 };
   for (const row of await services.lineage.listRuns()) {
     if (row.ended !== undefined) continue;
     const { dataset, run, execution = run } = row;
@@ -46,6 +48,11 @@ export async function watchRuns(
       );
       watched.settled.push(run);
       continue;
+    }
+    const wish = await services.lineage.oldestWish(dataset);
+    if (wish !== undefined) {
+      const minutes = Math.floor((services.clock().getTime() - Date.parse(wish)) / 60_000);
+      watched.oldestWishMinutes = Math.max(watched.oldestWishMinutes, minutes);
     }
     const hours = Math.floor(age / HOUR);
     watched.oldestHours = Math.max(watched.oldestHours, hours);

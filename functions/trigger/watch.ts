@@ -7,6 +7,10 @@ import { type Watched, watchRuns } from "./watch-runs.ts";
 
 export async function handler(): Promise<Watched> {
   const watched = await watchRuns(connect(), connectWorkflow(), connectNotices());
-  count({ [METRICS.stuckRuns]: watched.stuck.length, [METRICS.oldestRun]: watched.oldestHours });
+  count({
+    [METRICS.stuckRuns]: watched.stuck.length,
+    [METRICS.oldestRun]: watched.oldestHours,
+    [METRICS.oldestWish]: watched.oldestWishMinutes,
+  });
   return watched;
 }

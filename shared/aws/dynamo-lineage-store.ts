@@ -67,10 +67,10 @@ export class DynamoLineageStore implements LineageStore {
           new UpdateCommand({
             TableName: this.#table,
             Key: key,
-            UpdateExpression: "SET dirty = :true",
+            UpdateExpression: "SET dirty = :true, wished = if_not_exists(wished, :now)",
             ConditionExpression: "#run = :holder",
             ExpressionAttributeNames: { "#run": "run" },
-            ExpressionAttributeValues: { ":true": true, ":holder": held.run },
+            ExpressionAttributeValues: { ":true": true, ":holder": held.run, ":now": lease.now },
           }),
         ),
       );
@@ -120,13 +120,18 @@ export class DynamoLineageStore implements LineageStore {
         new UpdateCommand({
           TableName: this.#table,
           Key: { pk: dataset(name), sk: "LEASE" },
-          UpdateExpression: "SET dirty = :false",
+          UpdateExpression: "SET dirty = :false REMOVE wished",
           ConditionExpression: "#run = :holder AND dirty = :true",
           ExpressionAttributeNames: { "#run": "run" },
           ExpressionAttributeValues: { ":true": true, ":false": false, ":holder": holder },
         }),
       ),
     );
+  }
+
+  async oldestWish(name: string): Promise<string | undefined> {
+    const held = await this.#get(dataset(name), "LEASE");
+    return typeof held?.wished === "string" ? held.wished : undefined;
   }
 
   async extendLease({ dataset: name, run: holder, expires }: Lease): Promise<void> {

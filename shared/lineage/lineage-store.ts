@@ -34,6 +34,8 @@ export interface LineageStore {
 
   /** Takes the wish for one more run off the lease that `run` holds, because it will see what was wished for itself; says whether there was one. */
   heedWish(dataset: string, run: string): Promise<boolean>;
+  /** Since when (ISO) somebody has wished for one more run, while another holds the lease. */
+  oldestWish(dataset: string): Promise<string | undefined>;
   /** Lets the lease end later, for a run that holds it and waits for a person. */
   extendLease(lease: Lease): Promise<void>;
 

@@ -14,7 +14,7 @@ const redriven = (before: RunRow, now: RunRow): boolean =>
 
 /** Lineage in memory, for tests and benchmarks; the DynamoDB adapter passes the same contract test. */
 export class MemoryLineageStore implements LineageStore {
-  readonly #leases = new Map<string, Lease & { dirty: boolean }>();
+  readonly #leases = new Map<string, Lease & { dirty: boolean; wished?: string }>();
   readonly #runs = new Map<string, RunRow>();
   readonly #steps = new Map<string, StepRow>();
   readonly #objects = new Map<string, ObjectRow & { run: string }>();
@@ -29,6 +29,7 @@ export class MemoryLineageStore implements LineageStore {
     const held = this.#leases.get(lease.dataset);
     if (held && held.run !== lease.run && held.run !== over && held.expires > lease.now) {
       held.dirty = true;
+      held.wished ??= lease.now;
       return { granted: false, holder: held.run };
     }
     if (held?.run !== lease.run) this.#leases.set(lease.dataset, { ...lease, dirty: false });
@@ -54,7 +55,12 @@ export class MemoryLineageStore implements LineageStore {
     const held = this.#leases.get(dataset);
     if (held?.run !== run || !held.dirty) return false;
     held.dirty = false;
+    delete held.wished;
     return true;
+  }
+
+  async oldestWish(dataset: string): Promise<string | undefined> {
+    return this.#leases.get(dataset)?.wished;
   }
 
   async extendLease({ dataset, run, expires }: Lease): Promise<void> {

@@ -7,7 +7,11 @@ export const METRICS = {
   dropped: "RecordsDropped",
   /** Records that could not be read, by step and error. */
   quarantined: "RecordsQuarantined",
+  /** What a run has spent of its budget for models, so far; of requests or tokens, whichever is nearer its end. Percent. */
+  modelBudget: "ModelBudgetUsed",
   modelTokens: "ModelTokens",
+  /** How long the oldest change has waited for a run of its own. Minutes. */
+  oldestWish: "OldestUnprocessedUpload",
   /** Runs at work for longer than any should be. */
   stuckRuns: "StuckRuns",
   /** How long the oldest run has been at work. Hours. */

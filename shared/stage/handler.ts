@@ -7,6 +7,7 @@ import { observe } from "./observe.ts";
 import { readManifest, resultOf } from "./results.ts";
 import { runShard } from "./run-shard.ts";
 import type { Services, ShardStage } from "./stage.ts";
+import { traced } from "./trace.ts";
 
 /** What a step that runs once for the whole run knows. */
 export interface GlobalContext {
@@ -22,9 +23,11 @@ export interface GlobalContext {
 export function shardHandler<Item>(stage: ShardStage<Item>): (event: unknown) => Promise<void> {
   return async (event) => {
     const parsed = parseEvent(StepEvent, event, stage.step);
-    await enterSecrets();
-    const services = connect();
-    observe(await runShard(stage, services, await manifestOf(services, parsed.run), parsed), parsed);
+    await traced(stage.step, parsed, async () => {
+      await enterSecrets();
+      const services = connect();
+      observe(await runShard(stage, services, await manifestOf(services, parsed.run), parsed), parsed);
+    });
   };
 }
 
@@ -35,8 +38,10 @@ export function globalHandler<Answer>(
 ): (event: unknown) => Promise<Answer> {
   return async (event) => {
     const parsed = parseEvent(GlobalEvent, event, step);
-    const services = connect();
-    return run(globalContext(services, await manifestOf(services, parsed.run), parsed));
+    return traced(step, parsed, async () => {
+      const services = connect();
+      return run(globalContext(services, await manifestOf(services, parsed.run), parsed));
+    });
   };
 }
 

@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { METRICS, NAMESPACE } from "../model/metrics.ts";
 import type { StepEvent, StepResult } from "../model/run.ts";
 
-const SERVICE = "provender";
+export const SERVICE = "provender";
 
 let logger: Logger | undefined;
 let metrics: Metrics | undefined;
@@ -20,12 +20,14 @@ export function observe({ step, counts, key }: StepResult, { run, round, shard }
   for (const [reason, n] of Object.entries(counts.quarantined)) one(METRICS.quarantined, n, { step, reason });
 }
 
-/** Counts without a dimension but the service. */
+/** Counts without a dimension but the service. Unit: pieces, or what the metric's name says. */
 export function count(values: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(values)) one(name, value, {});
 }
 
 function one(name: string, value: number, dimensions: Readonly<Record<string, string>>): void {
+  // Nobody collects them on a laptop.
+  if (!process.env.AWS_LAMBDA_FUNCTION_NAME) return;
   metrics ??= new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
   const metric = metrics.singleMetric();
   for (const [dimension, of] of Object.entries(dimensions)) metric.addDimension(dimension, of);

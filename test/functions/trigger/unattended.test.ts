@@ -214,7 +214,7 @@ describe("the hourly watch", () => {
   beforeEach(async () => void (await begin(services(), workflow, { dataset: "d", run, cause: "by hand" })));
 
   test("leaves a run alone that is at work", async () => {
-    expect(await watch()).toEqual({ settled: [], stuck: [], oldestHours: 0 });
+    expect(await watch()).toEqual({ settled: [], stuck: [], oldestHours: 0, oldestWishMinutes: 0 });
     expect(told).toEqual([]);
   });
 
@@ -231,6 +231,14 @@ describe("the hourly watch", () => {
       expect(await watch()).toMatchObject({ settled: [] });
     },
   );
+
+  test("knows how long an upload has waited for the run before it", async () => {
+    await put("data", recipeFile("d"), RECIPE);
+    now = "2026-11-20T12:10:00Z";
+    await upload("e2");
+    now = "2026-11-20T13:00:00Z";
+    expect(await watch()).toMatchObject({ oldestWishMinutes: 50 });
+  });
 
   test("takes its time with an execution that was started just now and is not seen yet", async () => {
     statuses.delete(run);

@@ -56,9 +56,13 @@ describe.each([
       const lease = (run: string) => ({ dataset: "heed", run, now: NOW, expires: LATER });
       await lineage.takeLease(lease("h1"));
       expect(await lineage.heedWish("heed", "h1")).toBe(false);
+      expect(await lineage.oldestWish("heed")).toBeUndefined();
       await lineage.takeLease(lease("other"));
+      await lineage.takeLease({ ...lease("another"), now: AFTER.slice(0, 11) });
+      expect(await lineage.oldestWish("heed")).toBe(NOW);
       expect(await lineage.heedWish("heed", "other")).toBe(false);
       expect(await lineage.heedWish("heed", "h1")).toBe(true);
+      expect(await lineage.oldestWish("heed")).toBeUndefined();
       expect(await lineage.heedWish("heed", "h1")).toBe(false);
       expect(await lineage.releaseLease("heed", "h1")).toEqual({ dirty: false });
       expect(await lineage.heedWish("heed", "h1")).toBe(false);
