@@ -1,8 +1,12 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import * as ec2 from "aws-cdk-lib/aws-ec2";
+import * as kms from "aws-cdk-lib/aws-kms";
 import * as logs from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import type { DatasetPipelineProps } from "./dataset-pipeline.ts";
 
+const arn = z.string().startsWith("arn:");
 const whole = z.coerce.number().int();
 
 /** What can be said on the command line (`-c name=value`) or in cdk.json; everything else takes an app of one's own. */
@@ -32,15 +36,28 @@ const Context = z.object({
   comprehend: z.stringbool().or(z.boolean()).optional(),
   /** `true` lets mask ask the model's provider, for recipes that say so. */
   modelMasking: z.stringbool().or(z.boolean()).optional(),
+  /** ARNs of KMS keys of your own: of unmasked data, and of everything else. Their policies stay yours to write. */
+  rawKeyArn: arn.optional(),
+  dataKeyArn: arn.optional(),
+  /** The network the functions run in, and its private subnets (comma between them). */
+  vpcId: z.string().startsWith("vpc-").optional(),
+  subnetIds: z.string().optional(),
   /** Takes the functions from elsewhere. */
   functionsDir: z.string().optional(),
 });
+
+/** What the context asks for. */
+export interface Wanted {
+  stackName?: string;
+  /** What is brought along belongs to the stack, so the properties are made in it. */
+  pipeline: (stack: Construct) => DatasetPipelineProps;
+}
 
 /**
  * @param get the app's context by name
  * @throws Error naming each value that is not understood
  */
-export function propsFrom(get: (name: string) => unknown): DatasetPipelineProps & { stackName?: string } {
+export function wantedFrom(get: (name: string) => unknown): Wanted {
   const given = Object.fromEntries(Object.keys(Context.shape).map((name) => [name, get(name) ?? undefined]));
   const parsed = Context.safeParse(given);
   if (!parsed.success)
@@ -48,8 +65,11 @@ export function propsFrom(get: (name: string) => unknown): DatasetPipelineProps 
       parsed.error.issues.map(({ path, message }) => `-c ${path.join(".")}: ${message}`).join("\n"),
     );
   const { removalPolicy, rawRetentionDays, logRetentionDays, quietSeconds, ...rest } = parsed.data;
-  const { rawBucket, dataBucket, table, stateMachine, ...plain } = rest;
-  return defined({
+  const { rawKeyArn, dataKeyArn, vpcId, subnetIds, stackName, ...named } = rest;
+  const { rawBucket, dataBucket, table, stateMachine, ...plain } = named;
+  if ((vpcId === undefined) !== (subnetIds === undefined))
+    throw new Error("-c vpcId and -c subnetIds are given together.");
+  const props = defined({
     ...plain,
     names: defined({ rawBucket, dataBucket, table, stateMachine }),
     removalPolicy:
@@ -58,6 +78,24 @@ export function propsFrom(get: (name: string) => unknown): DatasetPipelineProps 
     logRetention: logRetentionDays,
     quietPeriod: quietSeconds === undefined ? undefined : Duration.seconds(quietSeconds),
   });
+  const key = (stack: Construct, id: string, keyArn: string | undefined): kms.IKey | undefined =>
+    keyArn === undefined ? undefined : kms.Key.fromKeyArn(stack, id, keyArn);
+  const pipeline = (stack: Construct): DatasetPipelineProps => ({
+    ...props,
+    ...defined({
+      rawKey: key(stack, "RawKey", rawKeyArn),
+      dataKey: key(stack, "DataKey", dataKeyArn),
+      vpc: vpcId === undefined ? undefined : network(stack, vpcId, subnetIds ?? ""),
+    }),
+  });
+  return { pipeline, ...(stackName !== undefined && { stackName }) };
+}
+
+function network(stack: Construct, vpcId: string, subnetIds: string): ec2.IVpc {
+  const privateSubnetIds = subnetIds.split(",").map((one) => one.trim());
+  // Functions are told their subnets alone; in which zones those lie, nobody asks.
+  const availabilityZones = privateSubnetIds.map((_, n) => `zone-${n}`);
+  return ec2.Vpc.fromVpcAttributes(stack, "Vpc", { vpcId, privateSubnetIds, availabilityZones });
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };

@@ -82,6 +82,7 @@ export class DatasetPipeline extends Construct {
   /** Where the lineage is asked; callers need `execute-api:Invoke` on `lineageArn`. */
   readonly lineageUrl: string;
   readonly lineageArn: string;
+  readonly maxConcurrency: number;
 
   constructor(scope: Construct, id: string, props: DatasetPipelineProps = {}) {
     super(scope, id);
@@ -191,6 +192,7 @@ export class DatasetPipeline extends Construct {
     this.table = table;
     this.stateMachine = stateMachine;
     this.notices = topic;
+    this.maxConcurrency = maxConcurrency;
     this.lineageUrl = http.url;
     this.lineageArn = http.arn;
   }

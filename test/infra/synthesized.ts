@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import type { DatasetPipelineProps } from "../../infra/dataset-pipeline.ts";
 import { FUNCTIONS } from "../../infra/functions.ts";
@@ -17,7 +18,9 @@ export interface Synthesized {
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
-export function synthesize(props: DatasetPipelineProps = {}): Synthesized {
+export function synthesize(
+  props: DatasetPipelineProps | ((stack: Construct) => DatasetPipelineProps) = {},
+): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), "provender-infra-"));
   try {
     const functionsDir = join(folder, "functions");
@@ -31,7 +34,9 @@ export function synthesize(props: DatasetPipelineProps = {}): Synthesized {
       analyticsReporting: false,
       outdir: join(folder, "cdk.out"),
     });
-    const stack = new ProvenderStack(app, "Provender", { pipeline: { functionsDir, ...props } });
+    const stack = new ProvenderStack(app, "Provender", {
+      pipeline: (made) => ({ functionsDir, ...(typeof props === "function" ? props(made) : props) }),
+    });
     // Synthesizes, and fails on what CloudFormation's own rules refuse.
     const template = Template.fromStack(stack);
     return { app, stack, template };
