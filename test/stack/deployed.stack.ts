@@ -39,6 +39,8 @@ const DATASET = "shop";
 const recipe = RECIPE.replace(/^augmentation:.*\n/m, "");
 const scheduled = (every: string): string =>
   `${recipe}schedule: { every: "${every}", timezone: Europe/Berlin }\n`;
+/** Gone with the stack; runs that begin at once; and no more calls at work than a small machine has room for. */
+const CONTEXT = ["removalPolicy=destroy", "quietSeconds=2", "maxConcurrency=4"];
 const here = workplace();
 let outputs: Outputs;
 let stack: Deployed;
@@ -61,7 +63,7 @@ const settled = (dataset: string, atLeast: number, seconds?: number): Promise<Ru
 
 beforeAll(async () => {
   await cdk("bootstrap");
-  outputs = await deploy(["removalPolicy=destroy", "quietSeconds=2"]);
+  outputs = await deploy(CONTEXT);
   stack = reach(outputs);
   await allowSchedules();
   notices = await subscribe(outputs.Notices);
@@ -168,21 +170,23 @@ describe("a deployed stack", () => {
     );
   });
 
-  test("builds 200 files uploaded at once in at most two runs, each of them once", async () => {
+  test("builds many files uploaded at once in at most two runs, each of them once", async () => {
     const many = "many";
+    // An emulator gives each call at work a process of this machine; the embedded runtime's test takes 200.
+    const files = emulated ? 50 : 200;
     await putRecipe(recipe.replace("name: shop", `name: ${many}`), many);
     await Promise.all(
-      Array.from({ length: 200 }, (_, i) => upload(`${i}.jsonl`, tickets(1000 + i * 2, 2), many)),
+      Array.from({ length: files }, (_, i) => upload(`${i}.jsonl`, tickets(1000 + i * 2, 2), many)),
     );
 
     const runs = await settled(many, 1, 300);
 
-    console.log(`200 uploads at once: ${runs.length} run(s)`);
+    console.log(`${files} uploads at once: ${runs.length} run(s)`);
     expect(runs.length).toBeLessThanOrEqual(2);
-    const files = await stack.lineage.listObjects(runs[0]?.run ?? "");
-    expect(new Set(files.map(({ key }) => key)).size).toBe(200);
+    const built = await stack.lineage.listObjects(runs[0]?.run ?? "");
+    expect(new Set(built.map(({ key }) => key)).size).toBe(files);
     const version = await stack.lineage.currentVersion(many);
-    expect(Object.values(version?.records ?? {}).reduce((a, b) => a + b, 0)).toBe(400);
+    expect(Object.values(version?.records ?? {}).reduce((a, b) => a + b, 0)).toBe(2 * files);
   });
 });
 
@@ -270,7 +274,7 @@ describe("a function that is broken", () => {
 
 describe("a stack that is destroyed", () => {
   test("leaves nothing behind", async () => {
-    await destroy(["removalPolicy=destroy", "quietSeconds=2"]);
+    await destroy(CONTEXT);
     expect(await left(outputs)).toEqual([]);
   });
 });

@@ -4,37 +4,29 @@
 # test proves what the roles allow), runs the command given, or `npm run test:stack`, and stops it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-
-MINISTACK=1.5.33
-home=.emulator
+. test/stack/python-tools.sh
+rm -f "$home/key.pem" "$home/cert.pem"
+"$tools/python" test/stack/certificate.py "$home"
 port=${EMULATOR_PORT:-4599}
-mkdir -p "$home"
-home=$(realpath "$home")
-if [ "$(cat "$home/version" 2>/dev/null)" != "$MINISTACK" ]; then
-  python3 -m venv --clear "$home/venv"
-  "$home/venv/bin/pip" install --quiet --disable-pip-version-check "ministack==$MINISTACK"
-  echo "$MINISTACK" >"$home/version"
-fi
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout "$home/key.pem" -out "$home/cert.pem" -subj /CN=localhost \
-  -addext "subjectAltName=DNS:localhost,DNS:*.localhost,IP:127.0.0.1" 2>/dev/null
 
 # Whatever account the person has set up stays out of it; functions run on the Node that the project brings along.
 unset AWS_PROFILE AWS_SESSION_TOKEN
 export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
 export AWS_CA_BUNDLE="$home/cert.pem" NODE_EXTRA_CA_CERTS="$home/cert.pem"
+export AWS_ENDPOINT_URL="https://127.0.0.1:$port"
 PATH="$PWD/node_modules/.bin:$PATH"
 export PATH
 
 USE_SSL=1 MINISTACK_SSL_CERT="$home/cert.pem" MINISTACK_SSL_KEY="$home/key.pem" AUTH=true BIND_HOST=127.0.0.1 \
-  MINISTACK_HOST=127.0.0.1 GATEWAY_PORT=$port "$home/venv/bin/ministack" >"$home/log" 2>&1 &
+  MINISTACK_HOST=127.0.0.1 GATEWAY_PORT=$port "$tools/ministack" >"$home/log" 2>&1 &
 emulator=$!
 trap 'kill "$emulator" 2>/dev/null; wait "$emulator" 2>/dev/null || true' EXIT
-export AWS_ENDPOINT_URL="https://127.0.0.1:$port"
-for _ in $(seq 150); do
-  curl --silent --insecure --fail "$AWS_ENDPOINT_URL/_ministack/health" >"$home/health" && break
+ready() { node -e 'fetch(process.env.AWS_ENDPOINT_URL + "/_ministack/health").then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))'; }
+for _ in $(seq 60); do
+  ready && break
   kill -0 "$emulator" 2>/dev/null || { cat "$home/log"; exit 1; }
-  sleep 0.2
+  sleep 0.5
 done
 
 if [ $# -gt 0 ]; then "$@"; else npm run --silent test:stack; fi
