@@ -27,6 +27,8 @@ const VARIANT_WORDS = 4;
 const MANY = 0xffffffff;
 /** Reading on is cheaper than asking anew for gaps up to this. Unit: bytes. */
 const GAP = 64 * 1024;
+/** The most that is read at once, so that many shards can be read side by side; a single record may be longer. Unit: bytes. */
+const STRETCH = 1024 * 1024;
 
 /** How many words a record takes. */
 export const storedWords = ({ sides, variants }: Comparison): number =>
@@ -96,9 +98,12 @@ export async function readComparisons(
   }));
   const found: Comparison[] = [];
   for (let from = 0; from < bounds.length; ) {
-    let to = from + 1;
-    while (to < bounds.length && (bounds[to]?.start ?? 0) - (bounds[to - 1]?.end ?? 0) <= GAP) to++;
     const start = bounds[from]?.start ?? 0;
+    const goesOn = (next: number): boolean =>
+      (bounds[next]?.start ?? 0) - (bounds[next - 1]?.end ?? 0) <= GAP &&
+      (bounds[next]?.end ?? 0) - start <= STRETCH;
+    let to = from + 1;
+    while (to < bounds.length && goesOn(to)) to++;
     const stretch = await readRange(store, key, start, bounds[to - 1]?.end ?? 0);
     for (const bound of bounds.slice(from, to))
       found.push(parse(wordsOf(stretch.subarray(bound.start - start, bound.end - start))));

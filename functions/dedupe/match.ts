@@ -3,7 +3,6 @@ import { workTable } from "../../shared/model/keys.ts";
 import type { LedgerLine } from "../../shared/model/outcome.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
-import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
 import { BAND_BYTES } from "./band-entry.ts";
@@ -13,14 +12,8 @@ import { ENTRY_BYTES, KeyEntries } from "./key-entry.ts";
 import type { MatchSummary } from "./match-summary.ts";
 import { findNearPairs } from "./near-pairs.ts";
 import { REFERENCE_ROUND, type Reference, readReferences } from "./references.ts";
-import { readSection } from "./sectioned-table.ts";
-import {
-  type Sections,
-  type SignedShard,
-  shardOfRows,
-  signedShards,
-  withReferences,
-} from "./signed-shards.ts";
+import { readSections } from "./sectioned-table.ts";
+import { type Sections, type SignedShard, signedShards, withReferences, withRows } from "./signed-shards.ts";
 import { VerdictRows } from "./verdicts.ts";
 
 /** Entries that go through the harness at a time. */
@@ -84,15 +77,25 @@ async function readPartition(
   number: number,
   of: number,
 ): Promise<Sections> {
-  const keys = await inParallel(shards, SMALL_READS, (shard) => readSection(store, shard.keys, number));
-  const bands = await inParallel(shards, SMALL_READS, (shard) => readSection(store, shard.bands, number));
+  const keys = await readSections(
+    store,
+    shards.map(({ keys }) => keys),
+    number,
+    ENTRY_BYTES,
+  );
+  const bands = await readSections(
+    store,
+    shards.map(({ bands }) => bands),
+    number,
+    BAND_BYTES,
+  );
   return {
     number,
     of,
-    keys: Buffer.concat(keys),
-    bands: Buffer.concat(bands),
-    shardOfKey: shardOfRows(keys, ENTRY_BYTES),
-    shardOfBand: shardOfRows(bands, BAND_BYTES),
+    keys: keys.rows,
+    bands: bands.rows,
+    shardOfKey: keys.shardOf,
+    shardOfBand: bands.shardOf,
   };
 }
 
@@ -103,7 +106,12 @@ function matchExact(
   verdicts: VerdictRows,
   against: readonly string[],
 ): { lines: LedgerLine[] } & Pick<ExactDecisions, "conflicts" | "equal"> {
-  const entries = new KeyEntries(Buffer.concat([own.keys, ...references.map(({ keys }) => keys)]));
+  const entries = new KeyEntries(
+    withRows(
+      own.keys,
+      references.map(({ keys }) => keys),
+    ),
+  );
   const shardOf = withReferences(
     own.shardOfKey,
     shards.length,

@@ -10,7 +10,7 @@ import { keeperRule } from "./keeper-rule.ts";
 import { PairRows } from "./pair-rows.ts";
 import { REFERENCE_ROUND, type Reference } from "./references.ts";
 import { EMBEDDING } from "./signature.ts";
-import { type Sections, type SignedShard, withReferences } from "./signed-shards.ts";
+import { type Sections, type SignedShard, withReferences, withRows } from "./signed-shards.ts";
 
 /** Candidates compared at a time: their records are in memory together, some kilobytes each. */
 const BATCH = 8_192;
@@ -23,7 +23,12 @@ export async function findNearPairs(
   references: readonly Reference[],
   dedupe: Dedupe,
 ): Promise<PairRows> {
-  const bands = new BandEntries(Buffer.concat([own.bands, ...references.map(({ bands }) => bands)]));
+  const bands = new BandEntries(
+    withRows(
+      own.bands,
+      references.map(({ bands }) => bands),
+    ),
+  );
   const shardOf = withReferences(
     own.shardOfBand,
     shards.length,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
+import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 
 /**
  * A stored table of rows of one width, partition after partition, so that each match reads one range of each shard's
@@ -78,13 +79,29 @@ export class SectionedRows {
   }
 }
 
-/** One partition's rows of a shard's table. */
-export async function readSection(
+/** One partition's rows of several shards' tables, one shard behind the other, and whose each one is. */
+export async function readSections(
   store: ObjectStore,
-  { key, ends }: SectionedTable,
+  tables: readonly SectionedTable[],
   partition: number,
-): Promise<Buffer> {
-  return readRange(store, key, ends[partition - 1] ?? 0, ends[partition] ?? 0);
+  width: number,
+): Promise<{ rows: Buffer; shardOf: Uint32Array }> {
+  const ranges = tables.map(({ ends }) => ({ start: ends[partition - 1] ?? 0, end: ends[partition] ?? 0 }));
+  let size = 0;
+  const places = ranges.map(({ start, end }) => {
+    size += end - start;
+    return size - (end - start);
+  });
+  // Read to where they belong: a partition is large, and joining its sections would hold it twice.
+  const rows = Buffer.alloc(size);
+  const shardOf = new Uint32Array(size / width);
+  await inParallel(tables, SMALL_READS, async ({ key }, shard) => {
+    const { start, end } = ranges[shard] ?? { start: 0, end: 0 };
+    const place = places[shard] ?? 0;
+    (await readRange(store, key, start, end)).copy(rows, place);
+    shardOf.fill(shard, place / width, (place + end - start) / width);
+  });
+  return { rows, shardOf };
 }
 
 /** Bytes of an object of the data bucket: `start` inclusive, `end` exclusive. */

@@ -159,17 +159,16 @@ function sideWords(
   turns: readonly ComparableTurn[],
   { hashes, starts, length }: Words,
 ): (Uint32Array | undefined)[] {
+  const end = (at: number): number => starts[at + 1] ?? length;
   return SIDES.map((side) => {
-    const parts = turns.flatMap((turn, at) =>
-      sideOf(turn) === side ? [hashes.subarray(starts[at], starts[at + 1] ?? length)] : [],
-    );
-    const words = parts.reduce((sum, part) => sum + part.length, 0);
+    let words = 0;
+    for (const [at, turn] of turns.entries()) if (sideOf(turn) === side) words += end(at) - (starts[at] ?? 0);
     if (words > FEW_WORDS) return undefined;
     const all = new Uint32Array(words);
     let n = 0;
-    for (const part of parts) {
-      all.set(part, n);
-      n += part.length;
+    for (const [at, turn] of turns.entries()) {
+      if (sideOf(turn) !== side) continue;
+      for (let i = starts[at] ?? 0; i < end(at); i++) all[n++] = hashes[i] ?? 0;
     }
     return all;
   });

@@ -35,24 +35,17 @@ export async function numberedShards({
   return numbered;
 }
 
-/** Rows of several shards one behind the other: whose each one is. */
-export function shardOfRows(sections: readonly Buffer[], width: number): Uint32Array {
-  const shardOf = new Uint32Array(sections.reduce((sum, { length }) => sum + length, 0) / width);
-  let from = 0;
-  sections.forEach(({ length }, shard) => {
-    shardOf.fill(shard, from, from + length / width);
-    from += length / width;
-  });
-  return shardOf;
-}
-
 /** A partition's rows of all shards, one shard behind the other, and whose each one is. */
 export interface Sections extends Partition {
   shardOfKey: Uint32Array;
   shardOfBand: Uint32Array;
 }
 
-/** The same with the rows of references behind: those of the first are of shard `shards`, and so on. */
+/** Rows with those of references behind them: a partition is large, and without references it is not copied. */
+export const withRows = (own: Buffer, references: readonly Buffer[]): Buffer =>
+  references.length === 0 ? own : Buffer.concat([own, ...references]);
+
+/** Whose each row is, with the rows of references behind: those of the first are of shard `shards`, and so on. */
 export function withReferences(
   shardOf: Uint32Array,
   shards: number,

@@ -17,15 +17,16 @@ export function comparableText(text: string): string {
   const parts = codeParts(text);
   const compared =
     parts.length === 1 && parts[0]?.code === false
-      ? withoutIdle(folded(text))
+      ? foldedAndWithoutIdle(text)
       : collapsed(
           parts.map((part) => (part.code ? part.text : folded(part.text).replace(IDLE_MARKS, " "))).join(""),
         );
   return compared || collapsed(folded(text));
 }
 
-const folded = (text: string): string =>
-  (BEYOND_ASCII.test(text) ? text.normalize("NFKC") : text).toLowerCase();
+const isAscii = (text: string): boolean => !BEYOND_ASCII.test(text);
+const folded = (text: string, ascii = isAscii(text)): string =>
+  (ascii ? text : text.normalize("NFKC")).toLowerCase();
 
 const PLAIN = 0;
 const MARK = 1;
@@ -37,9 +38,14 @@ const KINDS = new Uint8Array(0x10000).map((_, code) => {
 });
 const units = { ascii: new Uint8Array(8192), any: new Uint16Array(0) };
 
-/** What `IDLE_MARKS` and `collapsed` make of prose, in one pass: every chat is read so, and regular expressions take four times as long. */
-function withoutIdle(text: string): string {
-  if (!BEYOND_ASCII.test(text)) {
+/**
+ * What `folded`, `IDLE_MARKS` and `collapsed` make of prose, the last two in one pass: every chat is read so, and regular
+ * expressions take four times as long.
+ */
+function foldedAndWithoutIdle(prose: string): string {
+  const ascii = isAscii(prose);
+  const text = folded(prose, ascii);
+  if (ascii) {
     if (text.length > units.ascii.length) units.ascii = new Uint8Array(text.length * 2);
     const length = copyWithoutIdle(text, units.ascii);
     return Buffer.from(units.ascii.buffer).toString("latin1", 0, length);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparableText } from "../../../shared/similarity/comparable-text.ts";
 
@@ -22,5 +23,20 @@ describe("texts as duplicates are compared", () => {
     ["50 %", "50"],
   ])("%j is not the same as %j", (a, b) => {
     expect(comparableText(a)).not.toBe(comparableText(b));
+  });
+
+  it("is what its regular expressions say, read in one pass", () => {
+    const marks = /[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)/g;
+    const pieces = fc.constantFrom(..."aB9 .,-'\n\t!?\u00a0é—“ß½Ａ。猫😀".split(""), "😀", "-5", "...");
+
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
+        const text = parts.join("");
+        const slowly = text.normalize("NFKC").toLowerCase().replace(marks, " ").replace(/\s+/g, " ").trim();
+
+        if (slowly !== "") expect(comparableText(text)).toBe(slowly);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
