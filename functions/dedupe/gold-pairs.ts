@@ -96,7 +96,11 @@ function pairsOf(
   sides: readonly (readonly [string, string])[],
   known: ((name: string) => boolean) | undefined,
 ): Gold {
-  const names = sides.find(([a]) => known?.(String(rows[0]?.fields.get(a))) ?? false);
+  const names =
+    sides.find((side) => rows.some((row) => side.some((field) => known?.(String(row.fields.get(field)))))) ??
+    (rows.every((row) => sides.flat().every((field) => isOneWord(row.fields.get(field))))
+      ? sides[0]
+      : undefined);
   const [a, b] = names ?? sides[0] ?? ["a", "b"];
   const labelled = rows.map((row) => {
     const [left, right] = [row.fields.get(a), row.fields.get(b)];
@@ -119,6 +123,9 @@ function pairsOf(
     })),
   };
 }
+
+/** No text worth comparing is one word; a name nearly always is. */
+const isOneWord = (side: unknown): boolean => typeof side !== "object" && /^\S+$/.test(String(side));
 
 function labelOf(file: NamedText, row: Row): boolean {
   const field = LABELS.find((name) => row.fields.has(name));

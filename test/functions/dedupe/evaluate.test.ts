@@ -148,6 +148,7 @@ describe("measuring dedupe", () => {
 
   it.each([
     ["a x\n", "names 'x'"],
+    ['{"a": "x", "b": "y"}\n', "names 'x'"],
     ["a\n", "made-up.txt:1"],
     ['{"one": 1}\n', "made-up.txt:1"],
     ['{"a": "a", "b": "b"}\n{"a": "a", "b": \n', "made-up.txt:2"],
@@ -170,6 +171,7 @@ describe("measuring dedupe", () => {
   });
 
   it("asks for the data that gold names", () => {
-    expect(() => evaluateFile({ recipe, gold: file("a b\n") })).toThrow("--data");
+    for (const text of ["a b\n", jsonLines({ a: "a", b: "b" }), "id1,id2,label\n17,18,1\n"])
+      expect(() => evaluateFile({ recipe, gold: file(text) })).toThrow("--data");
   });
 });

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { duplicatesInWords } from "../../../shared/report/in-words.ts";
+
+const equal = { groups: 2, records: 5, largest: 3 };
+const near = { pairs: 4, clusters: 1, records: 4, dropped: 3, largest: [{ id: "0".repeat(32), records: 4 }] };
+
+describe("what a duplicate search found, in words", () => {
+  it("says how it was searched and how much there was", () => {
+    const search = { threshold: 0.8, bands: 16, rows: 6, recall: 0.9921 };
+    const semantic = { model: "small", threshold: 0.95, bands: 37, rows: 20, recall: 0.9907 };
+
+    expect(duplicatesInWords({ search, semantic, equal, near })).toEqual([
+      "near duplicates: Jaccard similarity from 0.8 on, searched in 16 bands of 6 rows; a pair right there is found with a chance of 99.2 %",
+      "semantic duplicates: cosine from 0.95 on by small, searched in 37 bands of 20 hyperplanes; a pair right there is found with a chance of 99.1 %",
+      "equal: 2 groups, 5 records, the largest 3",
+      "near: 4 pairs in 1 clusters of 4 different chats, 3 of them go; the largest 4",
+    ]);
+  });
+
+  it("says nothing of what was not searched", () => {
+    expect(duplicatesInWords({ equal, near })).toEqual(["equal: 2 groups, 5 records, the largest 3"]);
+  });
+});
