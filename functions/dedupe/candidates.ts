@@ -8,13 +8,16 @@ export interface Candidate {
   b: number;
 }
 
-/** Different texts in one bucket of which all pairs are compared: 8,128 pairs. */
-const ALL_PAIRS = 128;
+/** Different texts in one bucket of which all pairs are compared: 2,016 pairs. */
+const ALL_PAIRS = 64;
+/** The best texts that each is compared with in a larger one. */
+const BEST = 32;
 
 /**
  * The pairs worth comparing: the members of each bucket, of equal texts only the keeper. In a bucket of more than
- * `ALL_PAIRS` different texts each is compared with the best `ALL_PAIRS` only, so that a text pasted into a million
- * records costs a million comparisons and not a million million.
+ * `ALL_PAIRS` different texts each is compared with the best ones only, so that a text pasted into a million records, or
+ * a frame a million messages fill, costs some million comparisons and not a million million. What is alike beyond the
+ * frame meets in other bands.
  */
 export function* candidates(entries: BandEntries, rule: KeeperRule): Generator<Candidate> {
   const { first, next } = buckets(entries);
@@ -27,8 +30,9 @@ export function* candidates(entries: BandEntries, rule: KeeperRule): Generator<C
     }
     if (keepers.size < 2) continue;
     const members = [...keepers.values()].sort((i, j) => (rule(i, j) ? -1 : 1));
+    const others = members.length <= ALL_PAIRS ? ALL_PAIRS : BEST;
     for (const [j, b] of members.entries())
-      for (const a of members.slice(0, Math.min(j, ALL_PAIRS))) yield { a, b };
+      for (const a of members.slice(0, Math.min(j, others))) yield { a, b };
   }
 }
 

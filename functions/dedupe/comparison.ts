@@ -16,11 +16,15 @@ export interface Comparison {
   /** 31 bits of its family's hash; the uppermost bit is set when it was made from another example. */
   family: number;
   sides: Signature["sides"];
+  /** The same as sorted sets, once they have been asked for. */
+  sideSets?: Signature["sides"];
   variants: ComparisonVariant[];
 }
 export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "given" | "low"> {
   /** The members of each side as sorted sets, once they have been asked for. */
   sets?: readonly [Uint32Array, Uint32Array];
+  /** What it fills the run's frame with, as a sorted set, once that has been asked for. */
+  slot?: Uint32Array;
 }
 
 const MADE = 0x80000000;
@@ -70,9 +74,10 @@ export function compare(
     const closeness = cosine(one.members, other.members);
     return closeness >= semantic.threshold ? closeness : undefined;
   }
+  // First what costs least and tells most apart where many share a frame.
+  if (fillSlotsApart(one, other, frame, threshold)) return undefined;
   const similarity = similarityOf(one, other, threshold);
-  if (similarity === undefined || !sidesAgree(a, b, one, other, threshold)) return undefined;
-  return fillSlotsApart(one, other, frame, threshold) ? undefined : similarity;
+  return similarity !== undefined && sidesAgree(a, b, one, other, threshold) ? similarity : undefined;
 }
 
 /**
@@ -111,13 +116,18 @@ function sidesAgree(
 ): boolean {
   const least = threshold / 2;
   return [0, 1].every((side) => {
-    const [left, right] = [a.sides[side], b.sides[side]];
-    if (left && right) return jaccard(asSet(left.slice()), asSet(right.slice())) >= least;
+    const [left, right] = [sideSets(a)[side], sideSets(b)[side]];
+    if (left && right) return jaccard(left, right) >= least;
     return jaccard(setsOf(one)[side] ?? EMPTY, setsOf(other)[side] ?? EMPTY) >= least;
   });
 }
 
 const EMPTY = new Uint32Array();
+
+function sideSets(record: Comparison): Signature["sides"] {
+  record.sideSets ??= record.sides.map((words) => words && asSet(words.slice()));
+  return record.sideSets;
+}
 
 function setsOf(variant: ComparisonVariant): readonly [Uint32Array, Uint32Array] {
   const { members, given } = variant;

@@ -1,5 +1,5 @@
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
-import { asSet } from "../../shared/similarity/shingles.ts";
+import { asSet, jaccard } from "../../shared/similarity/shingles.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import type { Comparison, ComparisonVariant } from "./comparison.ts";
 import { type ComparisonTable, readComparisons } from "./comparison-table.ts";
@@ -74,23 +74,22 @@ export function fillSlotsApart(
   frame: Frame,
   threshold: number,
 ): boolean {
-  const [left, right] = [slotOf(a, frame), slotOf(b, frame)];
-  if (left.size === 0 || right.size === 0) return false;
-  const shared = left.intersection(right).size;
-  return shared / (left.size + right.size - shared) < threshold / 4;
+  a.slot ??= slotOf(a, frame);
+  b.slot ??= slotOf(b, frame);
+  return a.slot.length > 0 && b.slot.length > 0 && jaccard(a.slot, b.slot) < threshold / 4;
 }
 
-/** The shingles of all stretches that are long enough; a word touches as many shingles as they have words. */
-function slotOf({ members, size }: ComparisonVariant, frame: Frame): Set<number> {
-  const slot = new Set<number>();
+/** The shingles of all stretches that are long enough, as a set; a word touches as many shingles as they have words. */
+function slotOf({ members, size }: ComparisonVariant, frame: Frame): Uint32Array {
+  const slot: number[] = [];
   let from = 0;
   for (let i = 0; i <= members.length; i++) {
     const shingle = members[i];
     if (shingle !== undefined && !frame.has(shingle)) continue;
-    if (i - from >= SLOT_WORDS + size - 1) for (const own of members.subarray(from, i)) slot.add(own);
+    if (i - from >= SLOT_WORDS + size - 1) for (const own of members.subarray(from, i)) slot.push(own);
     from = i + 1;
   }
-  return slot;
+  return asSet(Uint32Array.from(slot));
 }
 
 const isOfWords = ({ size }: ComparisonVariant): boolean => size !== SHORT_FORM && size !== EMBEDDING;
