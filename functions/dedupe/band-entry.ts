@@ -6,7 +6,7 @@
  *             8  place in the shard, from 0
  *            12  first 4 bytes of the exact key
  *            16  standing, the lower the better
- *            20  number of the band × 256 + shingle size
+ *            20  shingle size, or what stands in for it
  */
 export const BAND_BYTES = 24;
 
@@ -16,7 +16,6 @@ export interface BandEntry {
   at: number;
   exact: number;
   standing: number;
-  band: number;
   size: number;
 }
 
@@ -26,7 +25,7 @@ export function writeBand(into: Buffer, offset: number, entry: BandEntry): void 
   into.writeUInt32LE(entry.at, offset + 8);
   into.writeUInt32LE(entry.exact, offset + 12);
   into.writeUInt32LE(entry.standing, offset + 16);
-  into.writeUInt32LE(entry.band * 256 + entry.size, offset + 20);
+  into.writeUInt32LE(entry.size, offset + 20);
 }
 
 /** Entries one behind the other, read where they lie. */
@@ -57,10 +56,7 @@ export class BandEntries {
   standing(i: number): number {
     return this.#field(i, 16);
   }
-  band(i: number): number {
-    return this.#field(i, 20) >>> 8;
-  }
   size(i: number): number {
-    return this.#field(i, 20) & 0xff;
+    return this.#field(i, 20);
   }
 }

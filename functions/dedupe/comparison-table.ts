@@ -8,7 +8,7 @@ import { readRange } from "./sectioned-table.ts";
 /**
  * A shard's comparisons, uint32 little-endian throughout: for each record the word at which its own end (so the index
  * comes first), then the records: id (4 words), standing, apart, family, each side's words behind their number
- * (`MANY` where there are too many), then each variant: size, bands, members, given, the lower band hashes, the members.
+ * (`MANY` where there are too many), then each variant: size, members, given, the members.
  * Random access: match reads only records that a band brought together.
  */
 export const ComparisonTable = z.object({
@@ -23,7 +23,7 @@ export type ComparisonTable = z.infer<typeof ComparisonTable>;
 const WORD = 4;
 const ID_WORDS = 4;
 const HEAD_WORDS = ID_WORDS + 3;
-const VARIANT_WORDS = 4;
+const VARIANT_WORDS = 3;
 const MANY = 0xffffffff;
 /** Reading on is cheaper than asking anew for gaps up to this. Unit: bytes. */
 const GAP = 64 * 1024;
@@ -33,7 +33,7 @@ const STRETCH = 1024 * 1024;
 /** How many words a record takes. */
 export const storedWords = ({ sides, variants }: Comparison): number =>
   SIDES.reduce((sum, _, i) => sum + 1 + (sides[i]?.length ?? 0), HEAD_WORDS) +
-  variants.reduce((sum, { low, members }) => sum + VARIANT_WORDS + low.length + members.length, 0);
+  variants.reduce((sum, { members }) => sum + VARIANT_WORDS + members.length, 0);
 
 export class ComparisonRows {
   #words = new Uint32Array(64 * 1024);
@@ -49,9 +49,8 @@ export class ComparisonRows {
       this.#push(words?.length ?? MANY);
       if (words) this.#append(words);
     }
-    for (const { size, low, members, given } of variants) {
-      this.#push(size, low.length, members.length, given);
-      this.#append(low);
+    for (const { size, members, given } of variants) {
+      this.#push(size, members.length, given);
       this.#append(members);
     }
     this.#ends.push(this.#length);
@@ -129,8 +128,8 @@ function parse(words: Uint32Array): Comparison {
   });
   const variants: ComparisonVariant[] = [];
   while (at < words.length) {
-    const [size = 0, bands = 0, members = 0, given = 0] = take(VARIANT_WORDS);
-    variants.push({ size, given, low: take(bands), members: take(members) });
+    const [size = 0, members = 0, given = 0] = take(VARIANT_WORDS);
+    variants.push({ size, given, members: take(members) });
   }
   return { id, standing, apart, family, sides, variants };
 }

@@ -20,7 +20,7 @@ export interface Comparison {
   sideSets?: Signature["sides"];
   variants: ComparisonVariant[];
 }
-export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "given" | "low"> {
+export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "given"> {
   /** The members of each side as sorted sets, once they have been asked for. */
   sets?: readonly [Uint32Array, Uint32Array];
   /** What it fills the run's frame with, as a sorted set, once that has been asked for. */
@@ -46,15 +46,14 @@ function familyHash(record: Comparable): number {
 }
 
 /**
- * The similarity of two records that share a band, if this is the pair's first shared band (so that a pair is compared
- * once, whatever the number of partitions) and they are near duplicates; else undefined.
+ * The similarity of two records that share a band of this shingle size, if they are near duplicates by it; else undefined.
  *
  * @param frame What many texts of the run have in common.
  */
 export function compare(
   a: Comparison,
   b: Comparison,
-  { size, band }: { size: number; band: number },
+  size: number,
   { near: { threshold }, semantic }: Dedupe,
   frame: Frame,
 ): number | undefined {
@@ -67,8 +66,6 @@ export function compare(
   );
   const other = b.variants.find((variant) => variant.size === size);
   if (one?.size !== size || !other) return undefined;
-  for (let earlier = 0; earlier < band; earlier++)
-    if (one.low[earlier] === other.low[earlier] && one.low[earlier] !== 0) return undefined;
   if (size === SHORT_FORM) return similarityOfShort(wordsOf(one), wordsOf(other));
   if (size === EMBEDDING) {
     const closeness = cosine(one.members, other.members);

@@ -11,6 +11,7 @@ import { frameOf, levelFor } from "./frame.ts";
 import { joinPairs, type NearPair } from "./join-pairs.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { ENTRY_BYTES, KeyEntries, writeEntry } from "./key-entry.ts";
+import { PairSet } from "./pair-set.ts";
 import { levelOf } from "./sample-rows.ts";
 import { EMBEDDING, Signer } from "./signature.ts";
 import { standingOf } from "./standing.ts";
@@ -84,13 +85,12 @@ function nearPairs(
 ): NearPair[] {
   const rows = signatures.flatMap(({ variants, exact }, at) =>
     variants.flatMap(({ size, high, low }) =>
-      Array.from(high, (upper, band) => ({
+      Array.from(high, (upper, i) => ({
         high: upper,
-        low: low[band] ?? 0,
+        low: low[i] ?? 0,
         at,
         exact: exact.readUInt32LE(0),
         standing: comparisons[at]?.standing ?? 0,
-        band,
         size,
       })).filter((row) => row.high !== 0 || row.low !== 0),
     ),
@@ -100,15 +100,19 @@ function nearPairs(
   const bands = new BandEntries(bytes);
   const rule = keeperRule({ round: () => 0, standing: (i) => bands.standing(i) });
   const pairs: NearPair[] = [];
+  const known = [new PairSet(), new PairSet()] as const;
   const frame = frameOf(sampled(comparisons, signatures));
   for (const { a, b } of candidates(bands, rule)) {
     const one = comparisons[bands.at(a)];
     const other = comparisons[bands.at(b)];
     if (!one || !other) continue;
-    const where = { size: bands.size(a), band: bands.band(a) };
-    const similarity = compare(one, other, where, dedupe, frame);
-    if (similarity !== undefined)
-      pairs.push({ a: bands.at(a), b: bands.at(b), similarity, semantic: bands.size(a) === EMBEDDING });
+    const [left, right] = [bands.at(a), bands.at(b)];
+    const semantic = bands.size(a) === EMBEDDING;
+    if (known[semantic ? 1 : 0].has(left, right)) continue;
+    const similarity = compare(one, other, bands.size(a), dedupe, frame);
+    if (similarity === undefined) continue;
+    known[semantic ? 1 : 0].add(left, right);
+    pairs.push({ a: left, b: right, similarity, semantic });
   }
   return pairs;
 }

@@ -6,6 +6,7 @@ import { stepKey } from "../../shared/stage/step-key.ts";
 import { type JoinedRecord, joinPairs, type NearPair } from "./join-pairs.ts";
 import type { MatchSummary } from "./match-summary.ts";
 import { type PairedRecord, readPairs } from "./pair-rows.ts";
+import { PairSet } from "./pair-set.ts";
 import { REFERENCE_ROUND } from "./references.ts";
 import { numberedShards } from "./signed-shards.ts";
 import { rounded, VerdictRows, type VerdictTable } from "./verdicts.ts";
@@ -85,14 +86,16 @@ async function readAllPairs(
     index.set(place, records.length);
     records.push({ ...record, round: numbered[record.shard]?.round ?? REFERENCE_ROUND });
   }
-  const pairs = tables.flatMap((table) =>
-    table.map(({ a, b, similarity, semantic }) => ({
-      a: index.get(placeOf(a)) ?? 0,
-      b: index.get(placeOf(b)) ?? 0,
-      similarity,
-      semantic,
-    })),
-  );
+  const known = [new PairSet(), new PairSet()] as const;
+  const pairs: NearPair[] = [];
+  for (const table of tables)
+    for (const { a, b, similarity, semantic } of table) {
+      const pair = { a: index.get(placeOf(a)) ?? 0, b: index.get(placeOf(b)) ?? 0, similarity, semantic };
+      // Two partitions may both have met it.
+      if (known[semantic ? 1 : 0].has(pair.a, pair.b)) continue;
+      known[semantic ? 1 : 0].add(pair.a, pair.b);
+      pairs.push(pair);
+    }
   return { records, pairs };
 }
 

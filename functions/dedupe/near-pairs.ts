@@ -8,6 +8,7 @@ import { readComparisons } from "./comparison-table.ts";
 import { readFrame } from "./frame.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { PairRows } from "./pair-rows.ts";
+import { PairSet } from "./pair-set.ts";
 import { REFERENCE_ROUND, type Reference } from "./references.ts";
 import { EMBEDDING } from "./signature.ts";
 import { type Sections, type SignedShard, withReferences, withRows } from "./signed-shards.ts";
@@ -40,6 +41,7 @@ export async function findNearPairs(
     standing: (i) => bands.standing(i),
   });
   const pairs = new PairRows();
+  const known = [new PairSet(), new PairSet()] as const;
   const frame = await readFrame(store, shards);
   const place = (entry: number) => ({ shard: shardOf[entry] ?? 0, at: bands.at(entry) });
   const compareAll = async (batch: readonly Candidate[]): Promise<void> => {
@@ -53,15 +55,18 @@ export async function findNearPairs(
       const one = records.get(place(a));
       const other = records.get(place(b));
       if (!one || !other) continue;
-      const where = { size: bands.size(a), band: bands.band(a) };
-      const similarity = compare(one, other, where, dedupe, frame);
-      if (similarity !== undefined)
-        pairs.add({
-          a: { ...place(a), ...keep(one) },
-          b: { ...place(b), ...keep(other) },
-          similarity,
-          semantic: bands.size(a) === EMBEDDING,
-        });
+      const semantic = bands.size(a) === EMBEDDING;
+      const [left, right] = [numberOf(place(a)), numberOf(place(b))];
+      if (known[semantic ? 1 : 0].has(left, right)) continue;
+      const similarity = compare(one, other, bands.size(a), dedupe, frame);
+      if (similarity === undefined) continue;
+      known[semantic ? 1 : 0].add(left, right);
+      pairs.add({
+        a: { ...place(a), ...keep(one) },
+        b: { ...place(b), ...keep(other) },
+        similarity,
+        semantic,
+      });
     }
   };
   let batch: Candidate[] = [];
@@ -76,6 +81,9 @@ export async function findNearPairs(
   await compareAll(batch);
   return pairs;
 }
+
+/** One number for a record's place in the run. */
+const numberOf = ({ shard, at }: Place): number => shard * 2 ** 32 + at;
 
 const keep = ({ id, standing }: Comparison): Pick<Comparison, "id" | "standing"> => ({ id, standing });
 

@@ -70,7 +70,6 @@ export async function readReferences(
               at,
               exact,
               standing,
-              band,
               size,
             })),
           );

@@ -119,7 +119,7 @@ class SignedRows {
       high.forEach((upper, band) => {
         const lower = low[band] ?? 0;
         if (upper === 0 && lower === 0) return;
-        const row = { high: upper, low: lower, at, exact, standing, band, size };
+        const row = { high: upper, low: lower, at, exact, standing, size };
         this.bands.add(upper % this.#partitions, (into, offset) => writeBand(into, offset, row));
       });
     this.sample.add(at, signature.exact);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../../bench/corpus.ts";
 import { decideTogether } from "../../../functions/dedupe/decide-together.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
@@ -142,6 +143,18 @@ describe("different chats of one frame stay apart", () => {
 
     expect(ledger.at(-1)).toMatchObject({ reason: "near_duplicate", detail: { keeper: first?.id } });
     expect(ledger.slice(0, -1).filter(({ outcome }) => outcome === "dropped")).toEqual([]);
+  });
+
+  it("nor that among so many that not all can be compared with all", async () => {
+    const random = seeded(8);
+    const word = (): string => Math.floor(random() * 1e9).toString(36);
+    const many = Array.from({ length: 300 }, () => `${FRAME} ${Array.from({ length: 12 }, word).join(" ")}`);
+    const copies = [20, 150, 299].map((i) => `${many[i]} thanks`);
+    const records = [...many, ...copies].map((text, i) => record(text, "delivery", { name: String(i) }));
+
+    const { ledger } = await runDedupe([[records]], 3);
+
+    expect(ledger.flatMap(({ outcome }, i) => (outcome === "dropped" ? [i] : []))).toEqual([300, 301, 302]);
   });
 
   it("nor many edited copies of one text", () => {

@@ -8,7 +8,7 @@ const text = (members: number[], size = 3): Comparison => ({
   apart: 0,
   family: 0,
   sides: [],
-  variants: [{ size, members: Uint32Array.from(members), given: 0, low: new Uint32Array() }],
+  variants: [{ size, members: Uint32Array.from(members), given: 0 }],
 });
 
 describe("a frame", () => {
