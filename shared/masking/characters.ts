@@ -31,7 +31,7 @@ function build(): Uint8Array {
 }
 
 /** Soft hyphen, joiners, fillers, zero-width and bidirectional marks, variation selectors: first and last code. */
-const INVISIBLE: readonly (readonly [number, number])[] = [
+export const INVISIBLE: readonly (readonly [number, number])[] = [
   [0xad, 0xad],
   [0x34f, 0x34f],
   [0x61c, 0x61c],
@@ -49,8 +49,14 @@ const INVISIBLE: readonly (readonly [number, number])[] = [
 function classOf(code: number, character: string): number {
   if (code >= 0x30 && code <= 0x39) return DIGIT;
   if (INVISIBLE.some(([first, last]) => code >= first && code <= last)) return OTHER | SUSPICIOUS;
-  if (code >= 0xff01 && code <= 0xff5e) return base(character) | SUSPICIOUS;
   if (/\p{Nd}/u.test(character)) return LETTER | SUSPICIOUS;
+  // Full-width letters, `@` and `.`; other full-width punctuation is how Chinese and Japanese are written.
+  if (code >= 0xff01 && code <= 0xff5e)
+    return (
+      base(character) | (base(character) !== OTHER || code === 0xff20 || code === 0xff0e ? SUSPICIOUS : 0)
+    );
+  // Hyphens that ASCII does not have.
+  if (code === 0x2010 || code === 0x2011 || code === 0x2212) return OTHER | SUSPICIOUS;
   if (/[\u2460-\u24ff\u2070-\u209f\u2100-\u214f]/.test(character)) return base(character) | SUSPICIOUS;
   return base(character);
 }

@@ -14,7 +14,7 @@ export interface Finding extends Span {
   confidence: number;
 }
 
-export type Report = (start: number, end: number, confidence?: number, type?: PiiType) => void;
+export type Report = (start: number, end: number, confidence?: number, type?: string) => void;
 
 /**
  * Where the engine tries a detector:
@@ -26,7 +26,8 @@ export type Report = (start: number, end: number, confidence?: number, type?: Pi
  */
 interface Common {
   readonly name: string;
-  readonly type: PiiType;
+  /** One of Provender's types, or one of the recipe's own. */
+  readonly type: PiiType | (string & {});
   readonly confidence: number;
   /** Sentences with each value to be found between ⟦ and ⟧; exactly those spans, no other, are found. */
   readonly hits: readonly string[];

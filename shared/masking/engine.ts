@@ -8,15 +8,19 @@ import type {
   Report,
   TextDetector,
 } from "./detector.ts";
+import { isEncoded, undisguised } from "./disguises.ts";
 import { fold, LABEL, type Lexicon } from "./lexicon.ts";
 import { resolveOverlaps } from "./overlaps.ts";
 import { FOREIGN, HAS_DIGIT, HAS_UPPER, Scan } from "./scan.ts";
+import { asSpoken } from "./spoken.ts";
 
 /** Digits of one number stand at most this many characters apart. */
 const NUMBER_GAP = 3;
 /** No number has more digits than this. */
 const LONGEST_NUMBER = 40;
 const OPAQUE_LENGTH = 16;
+/** name (at) host.com */
+const BRACKETED_AT = /[([{<] ?(?:at|ät|arroba) ?[)\]}>]/i;
 
 /** Finds personal data in one text: one scan, then each detector at its anchors alone. */
 export class Engine {
@@ -70,8 +74,23 @@ export class Engine {
     return { detector, report };
   }
 
-  /** What is found in the text as it stands, overlaps resolved, in order. */
+  /** What is found in the text as it stands and as it reads without disguises, overlaps resolved, in order. */
   find(text: string): Finding[] {
+    const plain = this.findPlain(text);
+    const { suspicious, spoken } = this.scan;
+    const hidden = suspicious || isEncoded(text);
+    if (!hidden && !spoken && !BRACKETED_AT.test(text)) return plain;
+    const view = asSpoken(undisguised(text));
+    if (view.text === text) return plain;
+    const seen = this.findPlain(view.text).map((finding) => ({
+      ...finding,
+      start: view.starts[finding.start] ?? 0,
+      end: view.ends[finding.end - 1] ?? text.length,
+    }));
+    return resolveOverlaps([...plain, ...seen]);
+  }
+
+  private findPlain(text: string): Finding[] {
     const { scan } = this;
     scan.read(text, this.lexicon);
     this.found = [];
@@ -81,11 +100,6 @@ export class Engine {
     this.findAtTokens();
     for (const { detector, report } of this.texts) detector.find(scan, 0, report);
     return this.found.length < 2 ? this.found : resolveOverlaps(this.found);
-  }
-
-  /** Whether the last text held characters that disguise. */
-  get suspicious(): boolean {
-    return this.scan.suspicious;
   }
 
   private findAtTokens(): void {

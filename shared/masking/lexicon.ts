@@ -13,7 +13,7 @@ export const LABEL = 16;
 export const PLACE = 32;
 /** zero … nine, in the languages of the normalised view. */
 export const DIGIT_WORD = 64;
-/** at, dot, arroba, punkt …: an address written out. */
+/** dot, arroba, punkt …: an address written out. */
 export const AT_OR_DOT = 128;
 /** dear, hi, hallo, bonjour: a name may follow. */
 export const GREETING = 256;

@@ -7,6 +7,7 @@ import { Engine } from "./engine.ts";
 import { type JsonLeaf, jsonLeaves, literalOffsets, spokenName } from "./json-text.ts";
 import { mergeOutside } from "./outside/merge.ts";
 import type { OutsideFindings } from "./outside/outside-search.ts";
+import { ownDetectors } from "./own-detectors.ts";
 import { placeholders } from "./placeholders.ts";
 import { wholeVocabulary } from "./vocabulary.ts";
 
@@ -28,7 +29,10 @@ export class Finder {
   outside: OutsideFindings = new Map();
 
   constructor(masking: Masking) {
-    this.engine = new Engine(builtInDetectors(masking, this.known), wholeVocabulary());
+    this.engine = new Engine(
+      [...builtInDetectors(masking, this.known), ...ownDetectors(masking)],
+      wholeVocabulary(),
+    );
     this.wanted = wantedTypes(masking);
     this.allowed = new Set(masking.allow.map(comparable));
   }

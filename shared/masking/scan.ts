@@ -1,5 +1,5 @@
 import { CLASS_MASK, characterClasses, DIGIT, LOWER, OTHER, SUSPICIOUS, UPPER } from "./characters.ts";
-import type { Lexicon } from "./lexicon.ts";
+import { AT_OR_DOT, DIGIT_WORD, type Lexicon } from "./lexicon.ts";
 
 /** What a token is made of; bits of `Scan.shapes`. */
 export const HAS_LOWER = 1;
@@ -13,6 +13,8 @@ export const UNCASED = 32;
 /** Holds Cyrillic or Greek beside Latin letters, as a disguise does. */
 export const MIXED_SCRIPT = 64;
 
+/** No phone number has fewer digits. */
+const FEWEST_ALONE = 7;
 /** Kana, Han, Hangul and what lies behind them. */
 const EAST_ASIAN = 0x2e80;
 
@@ -33,6 +35,8 @@ export class Scan {
   colons: number[] = [];
   /** Characters that disguise were seen; the normalised view is worth reading. */
   suspicious = false;
+  /** Words of addresses that are written out, or digits that stand one by one, were seen. */
+  spoken = false;
 
   read(text: string, lexicon: Lexicon): void {
     const classes = characterClasses();
@@ -42,6 +46,9 @@ export class Scan {
     this.ats = [];
     this.colons = [];
     let suspicious = 0;
+    let spoken = false;
+    /** Digits in a row that stand one by one. */
+    let alone = 0;
     let count = 0;
     const length = text.length;
     let i = 0;
@@ -51,7 +58,9 @@ export class Scan {
       if ((kind & CLASS_MASK) === OTHER) {
         if (kind !== OTHER) {
           // An invisible character disguises only inside something; after an emoji it is that emoji's own.
-          if ((classes[text.charCodeAt(i + 1)] ?? OTHER) !== OTHER || code === 0xd835) suspicious |= kind;
+          const next = text.charCodeAt(i + 1);
+          if ((classes[next] ?? OTHER) !== OTHER || (next > 0x20 && next < 0x7f) || code === 0xd835)
+            suspicious |= kind;
         } else if (code === 0x40) this.ats.push(i);
         else if (code === 0x3a) this.colons.push(i);
         i++;
@@ -96,10 +105,18 @@ export class Scan {
         shape & FOREIGN || (filter[slot] === 1 && !(shape & HAS_DIGIT))
           ? lexicon.lookUp(text, start, i, shape)
           : 0;
+      const known = this.words[count] ?? 0;
+      if (known & DIGIT_WORD || (shape === HAS_DIGIT && i - start === 1)) {
+        if (++alone === FEWEST_ALONE) spoken = true;
+      } else {
+        alone = 0;
+        if (known & AT_OR_DOT) spoken = true;
+      }
       count++;
     }
     this.count = count;
     this.suspicious = (suspicious & SUSPICIOUS) !== 0;
+    this.spoken = spoken;
   }
 
   private grow(): void {

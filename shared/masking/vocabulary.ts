@@ -82,7 +82,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
     flag.DIGIT_WORD,
     "zero oh one two three four five six seven eight nine null eins zwei drei vier fünf sechs sieben acht neun uno dos tres cuatro cinco seis siete ocho nueve cero un deux trois quatre cinq sept huit neuf zéro double triple",
   ],
-  [flag.AT_OR_DOT, "at dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
+  [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
 ];
 
 /** Words of chats and programs that WordNet does not have; written with a capital they are still no names. */
