@@ -1,6 +1,6 @@
 import { drop, keep } from "../../shared/model/outcome.ts";
-import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example } from "../../shared/model/record.ts";
+import { VALUE_TASKS } from "./answer-kinds.ts";
 import { assistant, chat, type FilterRule, user } from "./filter-rule.ts";
 
 /** What programs write where a value is missing. Words a person may mean ("none", "n/a") are not among them. */
@@ -17,14 +17,11 @@ const STAND_INS = new Set([
   "[removed]",
 ]);
 
-/** Answers of these tasks may be a single token of any sort, `null` included. */
-const VALUE_TASKS: readonly Recipe["task"]["type"][] = ["classification", "extraction", "code"];
-
 /** Everything an example needs is there: the fields the recipe requires, and text in place of a missing value's name. */
 export const completeness: FilterRule = {
   name: "completeness",
   open({ filters, task }) {
-    const values = VALUE_TASKS.includes(task.type);
+    const values = task.type === "code" || VALUE_TASKS.includes(task.type);
     return (record) => {
       const missing = filters.require.filter((field) => record[field] === undefined || record[field] === "");
       if (missing.length > 0) return drop("field_missing", { fields: missing });

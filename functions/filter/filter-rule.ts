@@ -1,8 +1,10 @@
 import type { Outcome } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example, Message, Tool } from "../../shared/model/record.ts";
+import type { Reading } from "./reading.ts";
 
-export type Decide = (record: Example) => Outcome;
+/** `reading` is of this very record. */
+export type Decide = (record: Example, reading: Reading) => Outcome;
 
 /**
  * One rule about what belongs into a data set. The record it hands back is the very one it was given unless it changed
@@ -10,8 +12,8 @@ export type Decide = (record: Example) => Outcome;
  */
 export interface FilterRule {
   readonly name: string;
-  /** Makes ready once a shard; undefined when the recipe leaves this filter out. */
-  open(recipe: Recipe): Decide | undefined;
+  /** Makes ready once a shard; undefined when the recipe leaves this filter out. A promise where something large is loaded. */
+  open(recipe: Recipe): Decide | undefined | Promise<Decide | undefined>;
   /** Chats the filter drops or changes, and chats it lets pass; one test runs them all. */
   readonly hits: readonly Hit[];
   readonly misses: readonly Sample[];

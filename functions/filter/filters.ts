@@ -1,8 +1,29 @@
+import { boilerplate } from "./boilerplate.ts";
 import { completeness } from "./completeness.ts";
+import { echo } from "./echo.ts";
 import type { FilterRule } from "./filter-rule.ts";
 import { length } from "./length.ts";
+import { ratio } from "./ratio.ts";
+import { relevance } from "./relevance.ts";
+import { repetition } from "./repetition.ts";
 import { standardise } from "./standardise.ts";
 import { structure } from "./structure.ts";
+import { symbols } from "./symbols.ts";
+import { templateVariables } from "./template-variables.ts";
+import { truncated } from "./truncated.ts";
 
 /** Every filter in the order of their work: the text is put in order first, then what is cheap comes before what is not. */
-export const FILTERS: readonly FilterRule[] = [standardise, structure, completeness, length];
+export const FILTERS: readonly FilterRule[] = [
+  standardise,
+  structure,
+  completeness,
+  length,
+  ratio,
+  templateVariables,
+  truncated,
+  symbols,
+  boilerplate,
+  echo,
+  repetition,
+  relevance,
+];

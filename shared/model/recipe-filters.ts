@@ -1,6 +1,84 @@
 import { z } from "zod";
 
-/** What is good enough for the data set. Every default is for the general case; see each filter for its reasons. */
+const share = z.number().min(0).max(1);
+const words = z.array(z.string().min(1)).default([]);
+
+const Length = z
+  .strictObject({
+    min: z.int().nonnegative().default(10),
+    max: z.int().positive().default(100_000),
+    maxTokens: z
+      .int()
+      .positive()
+      .default(65_536)
+      .describe("Estimated tokens of the whole example, system prompt and tools' calls included."),
+  })
+  .prefault({})
+  .describe("Characters of all turns but the system's, both ends inclusive.");
+
+const Ratio = z
+  .strictObject({
+    min: z.number().nonnegative().default(0),
+    max: z.number().positive().optional(),
+  })
+  .prefault({})
+  .describe(
+    "Characters of an answer to those of its question, both ends inclusive. Off by default: a label is short, an essay long.",
+  );
+
+const Symbols = z
+  .strictObject({
+    symbols: share.default(0.7).describe("Most share of signs, marks and emoji in a text; 1 is off."),
+    digits: share.default(1).describe("Most share of digits in a text; 1 is off."),
+  })
+  .prefault({})
+  .describe("Of the characters of a turn that are no white space, outside code.");
+
+const Repetition = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    topNgram: share
+      .default(0.5)
+      .describe("Most share of an answer's words that one phrase of 2 to 4 makes up."),
+    ngrams: share
+      .default(0.4)
+      .describe("Most share of an answer's sequences of 5 words that stand earlier in it."),
+    lines: share.default(0.5).describe("Most share of an answer's words in lines that stand earlier in it."),
+  })
+  .prefault({})
+  .describe("Answers that say the same over and over, outside code.");
+
+const Boilerplate = z
+  .strictObject({
+    selfReference: z
+      .boolean()
+      .default(true)
+      .describe("Drop answers that say 'As an AI language model', in many languages."),
+    refusals: z
+      .boolean()
+      .default(true)
+      .describe("Drop answers that begin as a model's refusal. Switch off where refusing is to be learned."),
+    automatic: z
+      .boolean()
+      .default(true)
+      .describe("Drop automatic replies, and text that fills a gap in a layout."),
+    phrases: words.describe("Phrases of your own that no answer may hold, in any case."),
+  })
+  .prefault({})
+  .describe("Answers that nobody wrote for this question.");
+
+const Relevance = z
+  .strictObject({
+    anyOf: words.describe("At least one of these stands in the chat."),
+    allOf: words.describe("Every one of these stands in the chat."),
+    noneOf: words.describe("None of these stands in the chat."),
+    categories: z.array(z.string()).default([]).describe("Only examples of these categories; empty: any."),
+    notCategories: z.array(z.string()).default([]).describe("No examples of these categories."),
+  })
+  .prefault({})
+  .describe("Words or phrases, found whole and in any case, in all turns but the system's.");
+
+/** What is good enough for the data set. Every default is for the general case; docs/filters.md has the reasons. */
 export const Filters = z
   .strictObject({
     standardise: z
@@ -14,10 +92,20 @@ export const Filters = z
       .array(z.enum(["category", "language", "group"]))
       .default([])
       .describe("Examples without one of these are dropped as field_missing."),
-    length: z
-      .strictObject({ min: z.int().nonnegative().default(10), max: z.int().positive().default(10_000) })
-      .prefault({})
-      .describe("Characters of all turns but the system's, both ends inclusive."),
+    templateVariables: z
+      .enum(["ignore", "answers", "anywhere"])
+      .default("answers")
+      .describe(
+        "Where a template's variable that nobody filled in, {name} or {{name}} or <NAME>, drops an example.",
+      ),
+    length: Length,
+    ratio: Ratio,
+    truncated: z.boolean().default(true).describe("Drop answers that break off."),
+    symbols: Symbols,
+    boilerplate: Boilerplate,
+    echo: z.boolean().default(true).describe("Drop answers that only repeat the question."),
+    repetition: Repetition,
+    relevance: Relevance,
   })
   .prefault({});
 export type Filters = z.infer<typeof Filters>;

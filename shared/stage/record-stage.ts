@@ -12,7 +12,7 @@ export interface RecordStageDefinition {
   /** The part of the recipe that shapes what it does. */
   settings(recipe: Recipe): Json;
   /** Makes ready once a shard; the function it gives is called once a record, in order. */
-  open(recipe: Recipe, context: StageContext): Decide | Decider;
+  open(recipe: Recipe, context: StageContext): Decide | Decider | Promise<Decide | Decider>;
 }
 
 export type Decide = (record: Example) => Outcome;
@@ -37,7 +37,7 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     step: definition.step,
     async prepare(context) {
       const input = await definition.input(context);
-      const opened = definition.open(context.recipe, context);
+      const opened = await definition.open(context.recipe, context);
       const { decide, summary, ahead }: Decider = typeof opened === "function" ? { decide: opened } : opened;
       return {
         determinants: { input: input.sha256, settings: definition.settings(context.recipe) },

@@ -1,7 +1,19 @@
 import { codeParts, type TextPart } from "./code-parts.ts";
 
-/** Anything that may need work: most texts have none of it and are handed back at once. */
-const UNCLEAN = /[^\n\x20-\x7e]| {2}| \n|\n{3}|^[ \n]|[ \n]$/;
+const BEYOND_PLAIN = /[^\n\x20-\x7e]/;
+
+/** Whether anything may need work: most texts have none of it. Simple searches one by one take half of one expression's time. */
+function isPlain(text: string): boolean {
+  return !(
+    text.includes("  ") ||
+    (text.includes("\n") && (text.includes(" \n") || text.includes("\n\n\n"))) ||
+    BEYOND_PLAIN.test(text) ||
+    isBlank(text.charCodeAt(0)) ||
+    isBlank(text.charCodeAt(text.length - 1))
+  );
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a;
 
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029]/g;
 /** Spaces of other widths. The zero-width joiners stay: emoji and several scripts are spelled with them. */
@@ -27,7 +39,7 @@ export interface TextStandard {
  * no UTF-8 file can hold those, so each becomes U+FFFD. The very string comes back when there is nothing to do.
  */
 export function standardText(text: string, { straightQuotes }: TextStandard): string {
-  if (!UNCLEAN.test(text)) return text;
+  if (isPlain(text)) return text;
   const parts = codeParts(text.toWellFormed());
   return parts
     .map((part, i) => (part.code ? part.text : prose(part, straightQuotes, i === 0, i === parts.length - 1)))

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { chained, trial } from "../../../functions/filter/filter.ts";
-import type { Sample } from "../../../functions/filter/filter-rule.ts";
+import type { FilterRule, Sample } from "../../../functions/filter/filter-rule.ts";
 import { FILTERS } from "../../../functions/filter/filters.ts";
+import { Reading } from "../../../functions/filter/reading.ts";
+import type { Outcome } from "../../../shared/model/outcome.ts";
 import { Recipe } from "../../../shared/model/recipe.ts";
 import { Example } from "../../../shared/model/record.ts";
 import type { TrialInput, TrialOutput } from "../../../shared/stage/trial.ts";
@@ -19,6 +21,9 @@ const recordOf = ({ messages, tools, category, language }: Sample): Example =>
     source: { name: "sample", kind: "public", uri: "sample.jsonl", version: "1", locator: { line: 1 } },
   });
 
+const decided = async (filter: FilterRule, sample: Sample, record: Example): Promise<Outcome | undefined> =>
+  (await filter.open(recipeOf(sample)))?.(record, new Reading(record));
+
 const titled = <S extends Sample>(samples: readonly S[]): [string, S][] =>
   samples.map((sample, i) => [
     `${i + 1}: ${JSON.stringify(sample.messages.map(({ content }) => content)).slice(0, 90)}`,
@@ -26,26 +31,26 @@ const titled = <S extends Sample>(samples: readonly S[]): [string, S][] =>
   ]);
 
 describe.each(FILTERS.map((filter) => [filter.name, filter] as const))("the filter %s", (_, filter) => {
-  it.each(titled(filter.hits))("acts on %s", (_, hit) => {
+  it.each(titled(filter.hits))("acts on %s", async (_, hit) => {
     const record = recordOf(hit);
 
-    const outcome = filter.open(recipeOf(hit))?.(record);
+    const outcome = await decided(filter, hit, record);
 
     if ("reason" in hit) expect(outcome).toMatchObject({ kind: "dropped", reason: hit.reason });
     else expect(outcome).toMatchObject({ kind: "kept", record: { messages: hit.becomes } });
   });
 
-  it.each(titled(filter.misses))("hands back the very record for %s", (_, sample) => {
+  it.each(titled(filter.misses))("hands back the very record for %s", async (_, sample) => {
     const record = recordOf(sample);
 
-    const outcome = filter.open(recipeOf(sample))?.(record) ?? { kind: "kept", record };
+    const outcome = (await decided(filter, sample, record)) ?? { kind: "kept", record };
 
     expect(outcome.kind === "kept" ? outcome.record : outcome).toBe(record);
   });
 
-  it("says no word of the record in its detail", () => {
+  it("says no word of the record in its detail", async () => {
     for (const hit of filter.hits) {
-      const outcome = filter.open(recipeOf(hit))?.(recordOf(hit));
+      const outcome = await decided(filter, hit, recordOf(hit));
       if (outcome?.kind !== "dropped") continue;
       const said = JSON.stringify(outcome.detail ?? null);
       for (const word of JSON.stringify(hit.messages).match(/[A-Za-z]{5,}/g) ?? [])
@@ -55,8 +60,8 @@ describe.each(FILTERS.map((filter) => [filter.name, filter] as const))("the filt
   });
 });
 
-describe("the filters together", () => {
-  const decide = chained(recipeOf({}), FILTERS);
+describe("the filters together", async () => {
+  const decide = await chained(recipeOf({}), FILTERS);
 
   it("note what they changed, and leave an unchanged turn's object alone", () => {
     const record = recordOf({
