@@ -71,3 +71,11 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   pattern.lastIndex = at;
   return pattern.exec(text);
 }
+
+/** Letters of scripts that put no space between words: what stands beside one of them may still begin or end there. */
+export const UNSPACED =
+  "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}";
+const JOINING = new RegExp(`[^\\P{L}${UNSPACED}]|\\d`, "u");
+
+/** Whether a character right before or behind a value makes it part of a longer word or number. */
+export const joins = (character: string): boolean => JOINING.test(character);

@@ -1,5 +1,5 @@
 import { CLASS_MASK, characterClasses, OTHER } from "../characters.ts";
-import type { Detector } from "../detector.ts";
+import { type Detector, UNSPACED } from "../detector.ts";
 
 /** Longest local part and domain (RFC 5321, 4.5.3.1). */
 const LOCAL = 64;
@@ -23,6 +23,7 @@ export const email: Detector = {
     "mailto:⟦x_y%z@sub.example.museum⟧?subject=Hi",
     "an ⟦иван@пример.рф⟧ oder ⟦jörg@münchen.example⟧",
     "two: ⟦a@example.com⟧,⟦b@example.com⟧",
+    "メールは⟦taro@example.com⟧です。邮箱⟦li.na@example.cn⟧谢谢, ⟦用户@例子.公司⟧",
     "at my host ⟦root@[192.0.2.7]⟧ or ⟦me@192.0.2.7⟧",
   ],
   misses: [
@@ -50,10 +51,15 @@ function localStart(text: string, at: number): number {
   // What a query string puts before an address, and quotation marks, dots and brackets around it, are not of it.
   const local = text.slice(start, at);
   start += Math.max(local.lastIndexOf("="), local.lastIndexOf("&"), local.lastIndexOf("?")) + 1;
+  start += SENTENCE_BEFORE.exec(text.slice(start, at))?.[0].length ?? 0;
   while (start < at && !isLetter(text, start) && !"_+".includes(text.charAt(start))) start++;
   if (text.charAt(at - 1) === ".") return at;
   return start;
 }
+
+/** Where words are not spaced, the sentence runs into an address that is written in Latin letters. */
+const SENTENCE_BEFORE = new RegExp(`^.*[${UNSPACED}](?=[\\w.%+-]+$)`, "su");
+const SENTENCE_BEHIND = new RegExp(`(?<=^[\\w.-]*\\w)[${UNSPACED}].*$`, "su");
 
 const LITERAL = /\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9a-f:]{2,45})\]|\d{1,3}(?:\.\d{1,3}){3}(?![.\w])/iy;
 
@@ -61,6 +67,11 @@ const LITERAL = /\[(?:\d{1,3}(?:\.\d{1,3}){3}|IPv6:[0-9a-f:]{2,45})\]|\d{1,3}(?:
 function domainEnd(text: string, from: number): number {
   LITERAL.lastIndex = from;
   if (LITERAL.test(text)) return LITERAL.lastIndex;
+  const end = labelsEnd(text, from);
+  return end < 0 ? end : from + text.slice(from, end).replace(SENTENCE_BEHIND, "").length;
+}
+
+function labelsEnd(text: string, from: number): number {
   let end = -1;
   let at = from;
   while (at - from < DOMAIN) {

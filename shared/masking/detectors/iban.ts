@@ -1,5 +1,5 @@
 import { mod97 } from "../checksums.ts";
-import { type Detector, hasContext, matchAt } from "../detector.ts";
+import { type Detector, hasContext, joins, matchAt } from "../detector.ts";
 
 /** Length by country, from the SWIFT IBAN registry (release 97). */
 const LENGTHS: ReadonlyMap<string, number> = new Map(
@@ -24,7 +24,7 @@ export const iban: Detector = {
       if (scan.end(token) - start !== 2 && scan.end(token) - start < 13) return;
       start -= /[ -]/.test(text.charAt(start - 1)) ? 3 : 2;
     }
-    if (start < 0 || /[\p{L}\d]/u.test(text.charAt(start - 1))) return;
+    if (start < 0 || joins(text.charAt(start - 1))) return;
     const length = LENGTHS.get(text.slice(start, start + 2).toUpperCase());
     if (length === undefined) return;
     const match = matchAt(SHAPE, text, start);

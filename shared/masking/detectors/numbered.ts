@@ -1,5 +1,5 @@
 import type { PiiType } from "../../model/recipe-masking.ts";
-import { type Detector, hasContext, matchAt } from "../detector.ts";
+import { type Detector, hasContext, joins, matchAt } from "../detector.ts";
 
 export interface Numbered {
   name: string;
@@ -44,11 +44,17 @@ export function numbered({
       // "AB 12 34 56 C" begins a word before its digits.
       if (lettersFirst && /(?:^|[^\p{L}\d])[A-Z]{2} $/u.test(scan.text.slice(Math.max(0, start - 4), start)))
         start -= 3;
-      if (/[\p{L}\d_$€£/.-]/u.test(scan.text.charAt(start - 1))) return;
+      const before = scan.text.charAt(start - 1);
+      if (joins(before) || /[_$€£/.-]/.test(before)) return;
       const written = matchAt(shape, scan.text, start)?.[0];
       if (written === undefined) return;
       const end = start + written.length;
-      if (/[\p{L}\d_]/u.test(scan.text.charAt(end)) || /^[.,-]\d/.test(scan.text.slice(end, end + 2))) return;
+      if (
+        joins(scan.text.charAt(end)) ||
+        scan.text.charAt(end) === "_" ||
+        /^[.,-]\d/.test(scan.text.slice(end, end + 2))
+      )
+        return;
       const compact = written.replace(/[^\p{L}\d]/gu, "").toUpperCase();
       if (/^(\d)\1+$/.test(compact) || !valid(compact)) return;
       if (distinct?.test(written)) report(start, end);

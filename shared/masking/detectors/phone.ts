@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js";
-import { type Detector, hasContext, matchAt } from "../detector.ts";
+import { type Detector, hasContext, joins, matchAt } from "../detector.ts";
 
 /** Digits with single separators, a bracketed area code, a leading plus; 7 to 15 digits (ITU-T E.164, 6.2.1). */
 const SHAPE =
@@ -30,7 +30,7 @@ export function phone(regions: readonly string[]): Detector {
       if (text.charAt(start - 1) === "+") start--;
       else if (/[ (]/.test(text.charAt(start - 1)) && text.charAt(start - 2) === "+") start -= 2;
       const before = text.charAt(start - 1);
-      if (/[\p{L}\d_.$€£¥#=/-]/u.test(before) && !/[:=(/.-]/.test(before)) return;
+      if (joins(before) || /[_$€£¥#]/.test(before)) return;
       if (/[.,-]/.test(before) && /\d/.test(text.charAt(start - 2))) return;
       const match = matchAt(SHAPE, text, start);
       if (!match) return;
@@ -39,7 +39,7 @@ export function phone(regions: readonly string[]): Detector {
       const digits = written.replace(/\D/g, "");
       if (digits.length < 7 || /^(\d)\1+$/.test(digits)) return;
       const after = text.slice(end, end + 2);
-      if (/^[\p{L}_@%°$€£]/u.test(after) && !/^(?:x\d|ex)/i.test(after)) return;
+      if ((joins(after.charAt(0)) || /^[_@%°$€£]/.test(after)) && !/^(?:x\d|ex)/i.test(after)) return;
       if (/^[.,:]\d/.test(after)) return;
       const confidence = isPhone(written, digits, countries, () => hasContext(scan, start, end, CONTEXT));
       if (confidence === 0) return;
@@ -57,6 +57,9 @@ export function phone(regions: readonly string[]): Detector {
       "⟦+91 98765 43210⟧",
       "reach me at ⟦555-0187⟧",
       "Tel: ⟦212-555-0187 ext. 42⟧",
+      "电话是⟦13912345678⟧，谢谢",
+      "電話は⟦03-1234-5678⟧です",
+      "전화번호는 ⟦010-1234-5678⟧입니다.",
       "+1 ⟦(212) 555-0187⟧".replace("+1 ⟦", "⟦+1 "),
     ],
     misses: [
