@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { exported, stageBundle, stageCodeVersion } from "./bundle.ts";
 import { UsageWrong } from "./failure.ts";
 import { withRuntime } from "./home.ts";
+import { plainBytes } from "./plain-bytes.ts";
 import { type StageSettings, settingsFor } from "./stage-settings.ts";
 
 interface EvaluateOptions extends StageSettings {
@@ -23,15 +24,9 @@ const Answer = z.object({
 export async function evaluate(stage: string, options: EvaluateOptions): Promise<void> {
   const recipe = settingsFor(options);
   const measure = exported(await stageBundle(stage), "evaluateFile", stage);
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, "utf8");
-    } catch (error) {
-      throw new UsageWrong(`There is no file ${path}.`, { argument: path }, error);
-    }
-  };
-  const gold = { name: options.gold, text: read(options.gold) };
-  const data = options.data === undefined ? undefined : { name: options.data, text: read(options.data) };
+  const gold = { name: options.gold, text: await readText(options.gold) };
+  const data =
+    options.data === undefined ? undefined : { name: options.data, text: await readText(options.data) };
   const { measured, text, figures } = Answer.parse(await measure({ recipe, gold, data }));
   console.log(options.json ? JSON.stringify(measured) : text);
   if (!options.record) return;
@@ -49,4 +44,19 @@ export async function evaluate(stage: string, options: EvaluateOptions): Promise
   );
   if (!options.json)
     console.error("\nRecorded: the versions published with these settings from now on state these figures.");
+}
+
+/** @throws UsageWrong when there is no such file, or it holds no text */
+async function readText(path: string): Promise<string> {
+  try {
+    const bytes = Buffer.concat(await Array.fromAsync(plainBytes(createReadStream(path), path)));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof UsageWrong) throw error;
+    const why =
+      error instanceof TypeError
+        ? `${path} is not text in UTF-8.`
+        : `There is no file ${path}, or it may not be read.`;
+    throw new UsageWrong(why, { argument: path }, error);
+  }
 }

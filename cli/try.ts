@@ -3,6 +3,7 @@ import { z } from "zod";
 import { linesOf } from "../shared/shards/lines.ts";
 import type { Trial, TrialInput, TrialOutput } from "../shared/stage/trial.ts";
 import { exported, stageBundle } from "./bundle.ts";
+import { plainBytes } from "./plain-bytes.ts";
 import { type StageSettings, settingsFor } from "./stage-settings.ts";
 
 /** One stage alone: JSON lines in, one JSON line out each. */
@@ -13,7 +14,7 @@ export async function tryStage(stage: string, options: StageSettings): Promise<v
   if (!isTrial(tried)) throw new TypeError(`${stage}'s trial is not a function of lines`);
   // Whoever reads the output may stop early (`| head`): that is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-  for await (const outputs of inOrder(tried, process.stdin)) {
+  for await (const outputs of inOrder(tried, plainBytes(process.stdin, "stdin"))) {
     const text = outputs.map((output) => `${JSON.stringify(output)}\n`).join("");
     if (text !== "" && !process.stdout.write(text)) await once(process.stdout, "drain");
   }
