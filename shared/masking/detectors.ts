@@ -11,6 +11,7 @@ import { creditCard } from "./detectors/credit-card.ts";
 import { dates } from "./detectors/dates.ts";
 import { docket } from "./detectors/docket.ts";
 import { driverLicense } from "./detectors/driver-license.ts";
+import { easternNames } from "./detectors/eastern-names.ts";
 import { email } from "./detectors/email.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
@@ -41,6 +42,7 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
   const vocabulary = wholeVocabulary();
   return [
     names(vocabulary, known),
+    easternNames(vocabulary),
     email,
     phone(masking.regions),
     creditCard,

@@ -28,6 +28,8 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "customer ⟦J. R. Smith⟧ called",
       "wow ⟦emma⟧ is great",
       "hi ⟦john⟧, any news?",
+      "hello this is ⟦john⟧, calling about my order",
+      "im ⟦emma⟧ from accounting",
       "⟦SMITH, JOHN⟧",
       "Signed: ⟦Dr⟧".replace("⟦Dr⟧", "Dr. ⟦Alice Munro⟧"),
     ],
@@ -40,6 +42,7 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "on 12 Martin Luther King Blvd",
       "const John2 = x1",
       "THIS IS SO GOOD",
+      "this is art and i am game for it",
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { Report } from "../../detector.ts";
 import * as flag from "../../lexicon.ts";
 import { fold, type Lexicon } from "../../lexicon.ts";
 import { HAS_DIGIT, HAS_LOWER, type Scan, STARTS_UPPER, UNCASED } from "../../scan.ts";
-import { NAMES_ITSELF, SAYS_WHO, Surroundings } from "./surroundings.ts";
+import { NAMES_ITSELF, SAYS_SELF, SAYS_WHO, Surroundings } from "./surroundings.ts";
 
 /** Most tokens of one name. */
 const LONGEST = 6;
@@ -289,6 +289,7 @@ export class Reading {
       length > 2 &&
       !(word & flag.FUNCTION) &&
       (NAMES_ITSELF.test(lead) ||
+        (SAYS_SELF.test(lead) && (word & flag.STRONG) !== 0 && (plain || this.around.closes(first))) ||
         (this.around.greeted(first) && this.around.closes(first) && (plain || word & flag.STRONG)));
     if (!announced && !(plain && word & flag.STRONG && length > 3 && !this.around.adjoins(first)))
       return first + 1;

@@ -9,6 +9,10 @@ export const NAMES_ITSELF =
 export const SAYS_WHO =
   /(?:\b(?:i am|i'm|i’m|im|this is|it's|it’s|speaking with|spoke with|spoke to|talked to|talk to|meet|met|with|and|from|by|for|ask for|soy|yo soy|ich bin|hier ist|je suis|c'est|sono|sou|ik ben|jestem|jag är|jeg er|это|я))[ \u00a0]*$/i;
 
+/** "I am" and "this is": a frequent first name follows, also in lower case. */
+export const SAYS_SELF =
+  /(?:^|[^\p{L}])(?:i am|i'm|i’m|im|this is|ich bin|hier ist|je suis|soy|sono|sou|ik ben|jestem|jag är|jeg er|я)[ \u00a0]*$/iu;
+
 /** What stands around a word and speaks for or against a name. */
 export class Surroundings {
   private readonly scan: Scan;
