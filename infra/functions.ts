@@ -1,4 +1,5 @@
 import { Duration } from "aws-cdk-lib";
+import { MEMORY } from "../shared/model/prices.ts";
 import type { StepName } from "../shared/model/run.ts";
 
 /** What a function may do with the objects of a bucket; keys are patterns under the bucket, `*` as IAM reads it. */
@@ -45,7 +46,7 @@ export interface FunctionSpec {
 }
 
 /** One vCPU; a stage is one thread. Source: AWS Lambda guide, "Configure Lambda function memory". */
-const ONE_CORE = 1769;
+const ONE_CORE = MEMORY.step;
 /** Lambda's longest. */
 const LONGEST = Duration.minutes(15);
 const SMALL = { memory: 512, timeout: Duration.minutes(1) };
@@ -157,7 +158,7 @@ export const FUNCTIONS = {
     secrets: ["model"],
   }),
   // A partition of the digests of all shards is held in memory at once. Of earlier versions it reads what survived.
-  Match: step("match", "dedupe/match.ts", ["sign", "apply"], { memory: 3008 }),
+  Match: step("match", "dedupe/match.ts", ["sign", "apply"], { memory: MEMORY.match }),
   Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
   Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
     table: ["GetItem", "PutItem"],

@@ -15,16 +15,23 @@ export const PRICES = {
   logGb: 0.5,
 } as const;
 
-/** What one call of a step over a shard asks of other services. Measured: docs/scale.md, "What a call asks". */
+/** What one call of a step over a shard asks of other services. Measured: docs/scale.md. */
 export const PER_CALL = {
   /** A child execution of a map: its start and its task. */
   transitions: 2,
-  s3Reads: 8,
-  s3Writes: 5,
-  dynamoWrites: 1,
-  /** Bytes of log and metrics. */
-  logBytes: 2_000,
+  s3Reads: 10,
+  s3Writes: 6,
+  /** One row, and the same row in the inverted index. */
+  dynamoWrites: 2,
+  /** Bytes of log and metrics, the state machine's with them. */
+  logBytes: 6_000,
 } as const;
+
+/** MiB that functions are deployed with: one core for a step; match holds a partition in memory. */
+export const MEMORY = { step: 1769, match: 3008 } as const;
+
+/** What a run stores for a record: work that is kept for 90 days, and the published line, kept for good. Bytes; measured. */
+export const STORED_A_RECORD = { work: 2_200, published: 900 } as const;
 
 /** A step as it was measured: calls, and their time summed up. */
 export interface MeasuredStep {
@@ -44,7 +51,7 @@ export interface Bill {
   total: number;
 }
 
-/** @param workGb what the steps store, kept for `days` */
+/** @param workGb what the steps store, kept for `days`; storage beyond that is not in the bill */
 export function billFor(steps: readonly MeasuredStep[], workGb: number, days: number): Bill {
   const calls = steps.reduce((sum, step) => sum + step.calls, 0);
   const gbSeconds = steps.reduce((sum, { seconds, memory }) => sum + seconds * (memory / 1024), 0);
