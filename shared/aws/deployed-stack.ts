@@ -19,15 +19,18 @@ export async function stackOutputs(name: string): Promise<StackOutputs> {
       outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
     );
   } catch (error) {
-    if (nameOf(error) === "ValidationError")
-      throw new StackUnknown(
-        `There is no stack ${name} in this account and region; deploy it, or set AWS_PROFILE and AWS_REGION.`,
-        { stack: name },
-        error,
-      );
+    if (nameOf(error) === "ValidationError") throw stackUnknown(name, error);
     throw translated(error, "DescribeStacks", name);
   }
 }
+
+/** CloudFormation says no more than `ValidationError`. */
+export const stackUnknown = (stack: string, cause: unknown): StackUnknown =>
+  new StackUnknown(
+    `There is no stack ${stack} in this account and region; deploy it, or set AWS_PROFILE and AWS_REGION.`,
+    { stack },
+    cause,
+  );
 
 /**
  * Asks a deployed stack's lineage, signed with the caller's own credentials.

@@ -1,8 +1,31 @@
+import { CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
+import { z } from "zod";
 import { StorageDenied } from "../model/errors.ts";
 import { s3Client } from "./clients.ts";
+import { stackUnknown } from "./deployed-stack.ts";
 import { resourcesOf } from "./stack-resources.ts";
-import { translated } from "./translate-error.ts";
+import { nameOf, translated } from "./translate-error.ts";
+
+/** Whether a stack was deployed so that CloudFormation leaves its buckets where they are. @throws StackUnknown */
+export async function keepsData(stack: string): Promise<boolean> {
+  try {
+    const { TemplateBody = "{}" } = await new CloudFormationClient().send(
+      new GetTemplateCommand({ StackName: stack }),
+    );
+    return Object.values(Template.parse(JSON.parse(TemplateBody)).Resources).some(
+      ({ Type, DeletionPolicy }) => Type === "AWS::S3::Bucket" && DeletionPolicy !== "Delete",
+    );
+  } catch (error) {
+    throw nameOf(error) === "ValidationError"
+      ? stackUnknown(stack, error)
+      : translated(error, "GetTemplate", stack);
+  }
+}
+
+const Template = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), DeletionPolicy: z.string().optional() })),
+});
 
 /**
  * Deletes everything in a stack's buckets, every version of it, for good: CloudFormation deletes no bucket that holds

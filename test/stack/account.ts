@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,14 +11,15 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { GetScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { DescribeStateMachineCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { GetTopicAttributesCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
@@ -25,7 +27,6 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { s3Client } from "../../shared/aws/clients.ts";
 import { DynamoLineageStore } from "../../shared/aws/dynamo-lineage-store.ts";
-import { emptyBuckets } from "../../shared/aws/empty-buckets.ts";
 import { S3ObjectStore } from "../../shared/aws/s3-object-store.ts";
 import { published } from "../../shared/model/keys.ts";
 import { PROJECT } from "../support/provender.ts";
@@ -135,26 +136,71 @@ export async function functionNamed(id: string, type = "AWS::Lambda::Function"):
   return found.PhysicalResourceId;
 }
 
-/** `npm run destroy`, with its answers given. */
-export async function destroy(context: readonly string[]): Promise<void> {
-  await emptyBuckets("Provender");
-  await cdk("destroy", "--force", ...context.flatMap((one) => ["-c", one]));
+/** `npm run destroy`, with its question answered. */
+export async function destroy(stack = "Provender"): Promise<void> {
+  const child = spawn(process.execPath, [join(PROJECT, "cli/destroy.ts"), stack], {
+    cwd: PROJECT,
+    env: { ...process.env, NO_COLOR: "1", CDK_DISABLE_CLI_TELEMETRY: "1" },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+  child.stdin.end(`${stack}\n`);
+  const [status] = await once(child, "close");
+  if (status !== 0) throw new Error(`npm run destroy failed:\n${printed}`);
 }
 
-/** What of the stack is still there, by name. */
-export async function left({ RawBucket, DataBucket, Table }: Outputs): Promise<string[]> {
+/** Everything the stack is made of, by type and name in the account. */
+export async function made(): Promise<[type: string, name: string][]> {
+  const { StackResources = [] } = await new CloudFormationClient().send(
+    new DescribeStackResourcesCommand({ StackName: "Provender" }),
+  );
+  return StackResources.map(({ ResourceType = "", PhysicalResourceId = "" }) => [
+    ResourceType,
+    PhysicalResourceId,
+  ]);
+}
+
+/** How each kind is asked for that would be left as an orphan: what holds data, costs something or runs by itself. */
+const LOOKS: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
+  "AWS::S3::Bucket": (Bucket) => s3Client().send(new HeadBucketCommand({ Bucket })),
+  "AWS::DynamoDB::Table": (TableName) => new DynamoDBClient().send(new DescribeTableCommand({ TableName })),
+  "AWS::Lambda::Function": (FunctionName) =>
+    new LambdaClient().send(new GetFunctionConfigurationCommand({ FunctionName })),
+  "AWS::SQS::Queue": (QueueUrl) => new SQSClient().send(new GetQueueAttributesCommand({ QueueUrl })),
+  "AWS::SNS::Topic": (TopicArn) => new SNSClient().send(new GetTopicAttributesCommand({ TopicArn })),
+  "AWS::StepFunctions::StateMachine": (stateMachineArn) =>
+    new SFNClient().send(new DescribeStateMachineCommand({ stateMachineArn })),
+  "AWS::Scheduler::ScheduleGroup": (Name) =>
+    new SchedulerClient().send(new GetScheduleGroupCommand({ Name })),
+};
+
+/** What is still there of what the stack was made of. */
+export async function left(resources: readonly [string, string][]): Promise<string[]> {
   const gone = (error: unknown): undefined => {
-    if (error instanceof Error && /NotFound|NoSuchBucket|404/.test(`${error.name} ${error.message}`))
+    if (
+      error instanceof Error &&
+      /NotFound|NoSuchBucket|DoesNotExist|NonExistent|404/.test(`${error.name} ${error.message}`)
+    )
       return undefined;
     throw error;
   };
-  const s3 = s3Client();
   const found: string[] = [];
-  for (const Bucket of [RawBucket, DataBucket])
-    if (await s3.send(new HeadBucketCommand({ Bucket })).catch(gone)) found.push(Bucket);
-  if (await new DynamoDBClient().send(new DescribeTableCommand({ TableName: Table })).catch(gone))
-    found.push(Table);
+  for (const [type, name] of resources)
+    if (await LOOKS[type]?.(name).catch(gone)) found.push(`${type} ${name}`);
   return found;
+}
+
+/** The queue of events that a function could not take, to put one there. */
+export async function failedEventsOf(name: string): Promise<{ put(event: object): Promise<unknown> }> {
+  const QueueUrl = await functionNamed(`${name}FailedEvents`, "AWS::SQS::Queue");
+  return {
+    put: (event) =>
+      new SQSClient().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) })),
+  };
 }
 
 /** Points a function at another bucket than its own. */

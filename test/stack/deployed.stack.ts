@@ -4,6 +4,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import { DescribeExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import type { RunRow } from "../../shared/lineage/lineage-store.ts";
 import { ExplanationAnswer, RunRows, VersionRows } from "../../shared/lineage/rows.ts";
 import { incoming, recipeFile } from "../../shared/model/keys.ts";
@@ -14,17 +15,19 @@ import {
   type Deployed,
   deploy,
   destroy,
+  failedEventsOf,
   fetchVersion,
   functionNamed,
   type Inbox,
   left,
+  made,
   type Outputs,
   pointer,
   reach,
   subscribe,
   until,
 } from "./account.ts";
-import { allowSchedules, emulated, lacks } from "./emulator.ts";
+import { allowSchedules, emulated, lacks, restoreQueues } from "./emulator.ts";
 
 /**
  * The app as it is, deployed with the CDK CLI to `AWS_ENDPOINT_URL`, or to the account whose credentials are there; used
@@ -32,9 +35,10 @@ import { allowSchedules, emulated, lacks } from "./emulator.ts";
  */
 if (!process.env.AWS_ENDPOINT_URL && process.env.PROVENDER_TEST_ACCOUNT !== "yes")
   throw new Error(
-    "Set AWS_ENDPOINT_URL to an emulator (test/stack/in-emulator.sh does), or PROVENDER_TEST_ACCOUNT=yes to deploy to your account.",
+    "npm run test:stack starts an emulator; set AWS_ENDPOINT_URL to take another, or PROVENDER_TEST_ACCOUNT=yes to deploy to your account.",
   );
 
+const Findings = z.array(z.object({ what: z.string(), says: z.string(), todo: z.string().optional() }));
 const DATASET = "shop";
 const recipe = RECIPE.replace(/^augmentation:.*\n/m, "");
 const scheduled = (every: string): string =>
@@ -66,6 +70,7 @@ beforeAll(async () => {
   outputs = await deploy(CONTEXT);
   stack = reach(outputs);
   await allowSchedules();
+  await restoreQueues(["Start", "Recipe", "Settle", "Watch"]);
   notices = await subscribe(outputs.Notices);
 });
 afterAll(here.remove);
@@ -272,9 +277,44 @@ describe("a function that is broken", () => {
   });
 });
 
-describe("a stack that is destroyed", () => {
-  test("leaves nothing behind", async () => {
-    await destroy(CONTEXT);
-    expect(await left(outputs)).toEqual([]);
+describe("a stack", () => {
+  test("is examined by doctor, who says what to do where something is wrong", async () => {
+    const answer = await provender(here.directory, ["doctor", "--stack", "Provender", "--json"]);
+    const found = Findings.parse(JSON.parse(answer.stdout));
+    for (const { what, says } of found)
+      if (says.startsWith("could not be looked at")) lacks(`doctor: ${what}: ${says}`);
+
+    const well = found.filter(({ todo }) => todo === undefined).map(({ what }) => what);
+    expect(well).toEqual(
+      expect.arrayContaining(["credentials and bootstrap", "stack", "concurrency", "runs", "failed events"]),
+    );
+    const unknown = await provender(here.directory, ["doctor", "--stack", "Elsewhere", "--json"]);
+    expect(unknown.status).toBe(1);
+    expect(unknown.stdout).toContain("npx cdk deploy");
+  });
+
+  test("is redriven event by event where events failed for good", async () => {
+    const queue = await failedEventsOf("Start");
+    const before = (await stack.lineage.listRuns(DATASET)).length;
+    await queue.put({ dataset: DATASET, cause: "schedule" });
+
+    const redriven = z.record(z.string(), z.number()).parse(await asked("redrive"));
+
+    expect(Object.values(redriven)).toEqual([1]);
+    await settled(DATASET, before + 1);
+    expect(await asked("redrive")).toEqual({});
+  });
+
+  test("that is not changed shows no difference", async () => {
+    expect(await cdk("diff", ...CONTEXT.flatMap((one) => ["-c", one]))).toMatch(
+      /no differences|differences: 0/i,
+    );
+  });
+
+  test("that is destroyed leaves nothing behind", async () => {
+    const resources = await made();
+    expect(await left(resources)).not.toEqual([]);
+    await destroy();
+    expect(await left(resources)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { functionNamed } from "./account.ts";
 
 /** Whether the stack stands in an emulator rather than in an account. */
@@ -24,6 +25,21 @@ export async function allowSchedules(): Promise<void> {
     PolicyName: "Emulator",
     PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
   });
+}
+
+/** MiniStack's CloudFormation leaves the queue of a function's failed events out of its configuration. */
+export async function restoreQueues(names: readonly string[]): Promise<void> {
+  if (!emulated) return;
+  lacks("functions made by CloudFormation lose their dead-letter queue");
+  for (const name of names) {
+    const url = await functionNamed(`${name}FailedEvents`, "AWS::SQS::Queue");
+    await new LambdaClient().send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName: await functionNamed(name),
+        DeadLetterConfig: { TargetArn: `arn:aws:sqs:us-east-1:000000000000:${url.split("/").at(-1)}` },
+      }),
+    );
+  }
 }
 
 /** One signed call of IAM's query protocol. Source: AWS IAM guide, "Signature Version 4 signing process". */
