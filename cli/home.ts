@@ -1,10 +1,8 @@
 import { attachRuntime } from "../local/attach.ts";
-import type { Runtime } from "../local/runtime.ts";
-import { openStores } from "../local/stores.ts";
+import { openRuntime, type Runtime } from "../local/runtime.ts";
 
 /** Opens the embedded runtime in this folder, closes it after the work, on Ctrl-C too. */
 export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>, workers?: number): Promise<T> {
-  const { openRuntime } = await import("../local/runtime.ts");
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once("SIGINT", interrupt);
@@ -25,12 +23,13 @@ export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>, wor
 
 export type Stores = Pick<Runtime, "store" | "lineage">;
 
-/** Reaches what is kept in this folder, also while another process works there; starts nothing that could run. */
+/** Reaches what is kept in this folder, also while another process works there. */
 export async function withStores<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-  const stores = (await attachRuntime(process.cwd())) ?? (await openStores({ directory: process.cwd() }));
+  const attached = await attachRuntime(process.cwd());
+  if (!attached) return withRuntime(work);
   try {
-    return await work(stores);
+    return await work(attached);
   } finally {
-    await stores.close();
+    attached.close();
   }
 }
