@@ -72,7 +72,7 @@ function phrases(name: string, type: string, values: readonly string[]): TextDet
 function exactly(value: string): RegExp {
   const body = value
     .split(/\s+/)
-    .map((part) => part.replace(/[$()*+.?[\\\]^{|}/-]/g, "\\$&"))
+    .map((part) => part.replace(/[$()*+.?[\\\]^{|}/]/g, "\\$&"))
     .join("\\s+");
   const before = /^[\p{L}\p{M}\d]/u.test(value) ? "(?<![\\p{L}\\p{M}\\d])" : "";
   const behind = /[\p{L}\p{M}\d]$/u.test(value) ? "(?![\\p{L}\\p{M}\\d])" : "";

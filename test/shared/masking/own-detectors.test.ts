@@ -9,12 +9,13 @@ const found = (masking: unknown, text: string): string[] =>
 
 describe("the recipe's own detectors", () => {
   it("find the deny-list's values whole, in any case, over line breaks", () => {
-    const masking = { deny: ["Project Blue Heron", "C++", "##"] };
+    const masking = { deny: ["Project Blue Heron", "C++", "##", "X-Ray/7"] };
 
-    expect(found(masking, "the project\nblue heron uses c++ ## here")).toEqual([
+    expect(found(masking, "the project\nblue heron uses c++ ## x-ray/7 here")).toEqual([
       "DENIED project\nblue heron",
       "DENIED c++",
       "DENIED ##",
+      "DENIED x-ray/7",
     ]);
     expect(found(masking, "projects blue herons")).toEqual([]);
   });
