@@ -10,6 +10,7 @@ import { Dedupe } from "../shared/model/recipe-dedupe.ts";
 import type { Message } from "../shared/model/record.ts";
 import { chanceOfMeeting, chooseBanding } from "../shared/similarity/sketch.ts";
 import { chatRows } from "./corpus.ts";
+import { fastest, repeated } from "./stopwatch.ts";
 import { type Measure, printTable } from "./table.ts";
 
 /**
@@ -29,37 +30,28 @@ console.log(
 );
 console.log([0.6, 0.7, 0.8, 0.85, 0.9].map((s) => `${s}: ${chance(s)} %`).join("  "));
 
-signatures(20_000);
+await signatures(20_000);
 for (const size of values.sizes.split(",").map(Number)) steps(size);
 
-function signatures(records: number): void {
+async function signatures(records: number): Promise<void> {
   const lines = [...chatRows(records)];
   const bytes = lines.reduce((sum, line) => sum + line.length, 0);
   const chats = lines.map((line): { messages: Message[] } => JSON.parse(line));
   const signer = new Signer(Dedupe.parse({}));
-  const measure = (name: string, work: () => void): Measure => ({
+  const measure = async (name: string, work: () => void): Promise<Measure> => ({
     name,
     records,
     bytes,
-    seconds: fastest(9, () => {
-      const started = performance.now();
-      work();
-      return (performance.now() - started) / 1000;
-    }),
+    ...fastest(await repeated(9, work)),
   });
-  const floor = measure("floor: JSON.parse", () => {
+  const floor = await measure("floor: JSON.parse", () => {
     for (const line of lines) JSON.parse(line);
   });
-  const signing = measure("signatures", () => {
+  const signing = await measure("signatures", () => {
     for (const chat of chats) signer.sign(chat);
   });
   console.log("");
   printTable(floor, [signing]);
-}
-
-/** Of several runs, as what is in the way on a busy machine only ever makes one longer. */
-function fastest(runs: number, run: () => number): number {
-  return Math.min(...Array.from({ length: runs }, run));
 }
 
 function steps(records: number): void {

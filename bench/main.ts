@@ -5,9 +5,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { chatRows } from "./corpus.ts";
-import { floorSeconds } from "./floor.ts";
+import { floor } from "./floor.ts";
 import { peaks } from "./memory.ts";
-import { median, printPeaks, printTable } from "./table.ts";
+import { median, repeated } from "./stopwatch.ts";
+import { printPeaks, printTable } from "./table.ts";
 import { wholeRun } from "./whole-run.ts";
 
 /**
@@ -33,10 +34,10 @@ try {
   const { rows, bytes } = await writeRows(records);
   console.log(`${records.toLocaleString("en")} chats, ${(bytes / 1e6).toFixed(1)} MB`);
   for (const workers of numbers(values.workers)) {
-    const seconds = await median(3, () => floorSeconds(rows, join(directory, "floor.jsonl")));
+    const least = median(await repeated(3, () => floor(rows, join(directory, "floor.jsonl"))));
     console.log(`\n${workers === 1 ? "one worker" : `${workers} workers`}`);
-    const floor = { name: "floor: read parse write", records, bytes, seconds };
-    printTable(floor, await wholeRun({ home: join(directory, `run-${workers}`), rows, records, workers }));
+    const measured = { name: "floor: read parse write", records, bytes, ...least };
+    printTable(measured, await wholeRun({ home: join(directory, `run-${workers}`), rows, records, workers }));
   }
   console.log("\npeak memory of a worker in a process of its own, MB");
   for (const size of sizes) {

@@ -1,15 +1,17 @@
+import type { Taken } from "./stopwatch.ts";
+
 /** One measurement: how many records of how many bytes took how long. */
-export interface Measure {
+export interface Measure extends Taken {
   name: string;
   records: number;
   /** Uncompressed bytes that went in. */
   bytes: number;
-  seconds: number;
 }
 
-/** Records per second, megabytes (10^6) per second, and the ratio to the floor's megabytes per second. */
+/** Records per second, megabytes (10^6) per second, and the ratio to the floor's: by the clock, and by processor time. */
 export function printTable(floor: Measure, measures: readonly Measure[]): void {
   const speed = (m: Measure): number => m.bytes / m.seconds / 1e6;
+  const cost = (m: Measure): number => m.cpu / m.bytes;
   const row = (m: Measure): string =>
     [
       m.name.padEnd(28),
@@ -17,9 +19,12 @@ export function printTable(floor: Measure, measures: readonly Measure[]): void {
         .toLocaleString("en")
         .padStart(12),
       speed(m).toFixed(1).padStart(8),
-      `${(speed(m) / speed(floor)).toFixed(3)}`.padStart(9),
+      (speed(m) / speed(floor)).toFixed(3).padStart(9),
+      (cost(floor) / cost(m)).toFixed(3).padStart(9),
     ].join(" ");
-  console.log(`${"".padEnd(28)} ${"records/s".padStart(12)} ${"MB/s".padStart(8)} ${"of floor".padStart(9)}`);
+  console.log(
+    ["".padEnd(28), "records/s".padStart(12), "MB/s".padStart(8), "of floor", "of its CPU"].join(" "),
+  );
   for (const measure of [floor, ...measures]) console.log(row(measure));
 }
 
@@ -30,12 +35,4 @@ export function printPeaks(records: number, peaks: readonly { name: string; mega
   console.log(
     `${records.toLocaleString("en").padStart(12)} records ${String(Math.round(most.megabytes)).padStart(5)} (${most.name})   ${all}`,
   );
-}
-
-/** The middle one of several runs of the same work, after one that does not count. */
-export async function median(runs: number, work: () => Promise<number>): Promise<number> {
-  await work();
-  const seconds: number[] = [];
-  for (let i = 0; i < runs; i++) seconds.push(await work());
-  return seconds.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
 }

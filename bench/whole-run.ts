@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { openRuntime, type Runtime } from "../local/runtime.ts";
+import { stopwatch, type Taken } from "./stopwatch.ts";
 import type { Measure } from "./table.ts";
 
 export const DATASET = "bench";
@@ -27,25 +28,22 @@ export interface Given {
 export async function wholeRun({ home, rows, records, workers }: Given): Promise<Measure[]> {
   const runtime = await openWithRows(home, rows, workers);
   const { size: bytes } = statSync(rows);
-  const entered = new Map<string, number>();
+  const entered = new Map<string, () => Taken>();
   const states: Measure[] = [];
-  const measure = (name: string, since: number): Measure => ({
-    name,
-    records,
-    bytes,
-    seconds: (performance.now() - since) / 1000,
-  });
   try {
-    const started = performance.now();
+    const whole = stopwatch();
     const run = await runtime.start(DATASET);
     for await (const event of runtime.execution(run)) {
-      if (event.kind === "entered") entered.set(event.state, performance.now());
-      if (event.kind === "left") states.push(measure(event.state, entered.get(event.state) ?? 0));
+      if (event.kind === "entered") entered.set(event.state, stopwatch());
+      const left = event.kind === "left" && entered.get(event.state)?.();
+      if (left) states.push({ name: event.state, records, bytes, ...left });
       if (event.kind === "ended" && event.status !== "SUCCEEDED")
         throw new Error(`the run failed: ${event.error?.message}`);
     }
-    const whole = measure("whole run", started);
-    return [...states.filter(({ seconds }) => seconds * 1000 >= SHOWN), whole];
+    return [
+      ...states.filter(({ seconds }) => seconds * 1000 >= SHOWN),
+      { name: "whole run", records, bytes, ...whole() },
+    ];
   } finally {
     await runtime.close();
   }

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { exported, stageBundle, stageCodeVersion } from "./bundle.ts";
 import { UsageWrong } from "./failure.ts";
-import { withRuntime } from "./home.ts";
+import { withStores } from "./home.ts";
 import { plainBytes } from "./plain-bytes.ts";
 import { type StageSettings, settingsFor } from "./stage-settings.ts";
 
@@ -39,7 +39,7 @@ export async function evaluate(stage: string, options: EvaluateOptions): Promise
     codeVersion: await stageCodeVersion(stage),
     ...figures.value,
   };
-  await withRuntime(({ store }) =>
+  await withStores(({ store }) =>
     store.write("data", figures.key, Buffer.from(JSON.stringify(measurement)), "application/json"),
   );
   if (!options.json)

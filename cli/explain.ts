@@ -13,7 +13,7 @@ import { orKnown, type Where } from "../shared/lineage/places.ts";
 import { ExplanationAnswer } from "../shared/lineage/rows.ts";
 import type { TraceEnd, TraceRecord, TraceStep } from "../shared/lineage/trace-record.ts";
 import type { Json } from "../shared/model/outcome.ts";
-import { withRuntime } from "./home.ts";
+import { withStores } from "./home.ts";
 import { shownAs } from "./progress.ts";
 import { bold, dim } from "./table.ts";
 
@@ -28,7 +28,7 @@ export async function explain(wanted: string, { json, stack, ...asked }: Explain
   const explanation =
     stack !== undefined
       ? await askStack(stack, wanted, asked)
-      : await withRuntime(({ store, lineage }) => {
+      : await withStores(({ store, lineage }) => {
           const stores = { store, lineage };
           return file === undefined
             ? explainRecord(stores, wanted, asked)

@@ -1,16 +1,5 @@
 import { Command, Option } from "commander";
-import { approve, reject } from "./approval.ts";
-import { cost } from "./cost.ts";
-import { doctor } from "./doctor.ts";
-import { evaluate } from "./evaluate.ts";
-import { explain } from "./explain.ts";
 import { failed } from "./failure.ts";
-import { redrive } from "./redrive.ts";
-import { review } from "./review.ts";
-import { run } from "./run.ts";
-import { runs, versions } from "./runs.ts";
-import { tryStage } from "./try.ts";
-import { watch } from "./watch.ts";
 
 const program = new Command("provender")
   .description(
@@ -33,6 +22,12 @@ Everything is kept in ./.provender, so a second run computes only what is new.
 Exit status: 0 done, 1 the run or the data failed, 2 wrong usage or recipe.`,
   );
 
+/** A command's module is loaded when the command is called, so that help and slips are answered at once. */
+const when =
+  <Given extends unknown[]>(load: () => Promise<(...given: Given) => Promise<void>>) =>
+  async (...given: Given): Promise<void> =>
+    (await load())(...given);
+
 const by = (): Option => new Option("--by <name>", "who decides (default: the user of this machine)");
 const json = (): Option => new Option("--json", "print one JSON document instead of text");
 
@@ -49,7 +44,7 @@ program
   .option("--out <dir>", "where to put the published files (default: ./out/<dataset>)")
   .option("--workers <n>", "functions at work at once (default: one a core, at most two)")
   .addOption(json())
-  .action(run);
+  .action(when(async () => (await import("./run.ts")).run));
 program
   .command("watch")
   .description("build it again whenever the recipe or one of its files changes, and when its schedule is due")
@@ -57,21 +52,21 @@ program
   .option("--out <dir>", "where to put the published files (default: ./out/<dataset>)")
   .option("--workers <n>", "functions at work at once (default: one a core, at most two)")
   .option("--quiet <seconds>", "wait until nothing has changed for so long", "2")
-  .action(watch);
+  .action(when(async () => (await import("./watch.ts")).watch));
 program
   .command("approve")
   .description("let a run that waits for a person go on")
   .argument("<run>")
   .addOption(by())
   .addOption(json())
-  .action(approve);
+  .action(when(async () => (await import("./approval.ts")).approve));
 program
   .command("reject")
   .description("end a run that waits for a person")
   .argument("<run>")
   .addOption(by())
   .addOption(json())
-  .action(reject);
+  .action(when(async () => (await import("./approval.ts")).reject));
 program
   .command("review")
   .description("a run's sample of masked examples, for a person to approve or reject")
@@ -83,7 +78,7 @@ program
   )
   .addOption(by())
   .addOption(json())
-  .action(review);
+  .action(when(async () => (await import("./review.ts")).review));
 
 program.commandsGroup("Ask:");
 program
@@ -98,21 +93,21 @@ program
   .option("--all-versions", "look in every published version: which ones hold it?")
   .addOption(deployed())
   .addOption(json())
-  .action(explain);
+  .action(when(async () => (await import("./explain.ts")).explain));
 program
   .command("runs")
   .description("the runs there were, newest first")
   .argument("[dataset]")
   .addOption(deployed())
   .addOption(json())
-  .action(runs);
+  .action(when(async () => (await import("./runs.ts")).runs));
 program
   .command("versions")
   .description("a data set's published versions, newest first")
   .argument("<dataset>")
   .addOption(deployed())
   .addOption(json())
-  .action(versions);
+  .action(when(async () => (await import("./runs.ts")).versions));
 
 program.commandsGroup("Run a deployed stack:");
 program
@@ -121,21 +116,21 @@ program
   .argument("[run]")
   .requiredOption("--stack <name>", "the stack, deployed in your AWS account")
   .addOption(json())
-  .action(redrive);
+  .action(when(async () => (await import("./redrive.ts")).redrive));
 
 program
   .command("doctor")
   .description("look at a deployed stack and what it rests on, and say what to do")
   .requiredOption("--stack <name>", "the stack, deployed in your AWS account")
   .addOption(json())
-  .action(doctor);
+  .action(when(async () => (await import("./doctor.ts")).doctor));
 program
   .command("cost")
   .description("what a recipe's build costs on AWS, by the time its steps took here; before it runs there")
   .argument("<recipe>", "the recipe, built here before (or a sample of it)")
   .option("--records <n>", "the bill for so many source rows (default: as many as were built here)")
   .addOption(json())
-  .action(cost);
+  .action(when(async () => (await import("./cost.ts")).cost));
 
 program.commandsGroup("Try:");
 program
@@ -147,7 +142,7 @@ program
   .option("--recipe <file>", "take the stage's settings from this recipe")
   .option("--profile <profile>", "mask: standard or strict")
   .addOption(json().hideHelp())
-  .action(tryStage);
+  .action(when(async () => (await import("./try.ts")).tryStage));
 program
   .command("evaluate")
   .description("measure mask or dedupe on a labelled file: precision, recall, F1 and F2")
@@ -158,7 +153,7 @@ program
   .option("--profile <profile>", "mask: standard or strict")
   .option("--record", "mask: keep the figures; versions published with these settings state them")
   .addOption(json())
-  .action(evaluate);
+  .action(when(async () => (await import("./evaluate.ts")).evaluate));
 
 try {
   await program.parseAsync();

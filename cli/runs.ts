@@ -2,7 +2,7 @@ import { askLineage } from "../shared/aws/deployed-stack.ts";
 import type { RunRow, VersionRow } from "../shared/lineage/lineage-store.ts";
 import { RunRows, VersionRows } from "../shared/lineage/rows.ts";
 import { versionsOf } from "../shared/lineage/versions-of.ts";
-import { withRuntime } from "./home.ts";
+import { withStores } from "./home.ts";
 import { bold, dim, number, table } from "./table.ts";
 
 /** The runs there were. */
@@ -12,7 +12,7 @@ export async function runs(
 ): Promise<void> {
   const rows: RunRow[] =
     stack === undefined
-      ? await withRuntime(({ lineage }) => lineage.listRuns(dataset))
+      ? await withStores(({ lineage }) => lineage.listRuns(dataset))
       : RunRows.parse(await askLineage(stack, dataset === undefined ? "/runs" : `/runs/${dataset}`));
   if (json) return void console.log(JSON.stringify(rows));
   if (rows.length === 0) return void console.log("No run yet. Start one: provender run recipe.yaml");
@@ -38,7 +38,7 @@ export async function versions(
 ): Promise<void> {
   const rows: (VersionRow & { current: boolean })[] =
     stack === undefined
-      ? await withRuntime(({ lineage }) => versionsOf(lineage, dataset))
+      ? await withStores(({ lineage }) => versionsOf(lineage, dataset))
       : VersionRows.parse(await askLineage(stack, `/versions/${dataset}`));
   if (json) return void console.log(JSON.stringify(rows));
   if (rows.length === 0) return void console.log(`${dataset} has no published version.`);

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, type Hash, randomUUID } from "node:crypto";
 import { type BigIntStats, createReadStream, rmSync } from "node:fs";
 import {
   type FileHandle,
@@ -50,6 +50,8 @@ const KEPT_HEADERS =
  * Survives the death of the process, not of the machine: nothing is forced to disk.
  */
 export class ObjectFiles extends FilesystemStore {
+  readonly #buckets = new Map<string, unknown>();
+
   /** Throws away what a dead process left half-written: no upload outlives its process. */
   async clear(buckets: readonly string[]): Promise<void> {
     rmSync(join(this.rootDirectory, PARTIAL), { recursive: true, force: true });
@@ -73,8 +75,10 @@ export class ObjectFiles extends FilesystemStore {
   ): Promise<{ size: number; md5: string }> {
     const aside = this.#aside();
     const label = this.#aside();
+    const hash = createHash("md5");
     try {
-      const { size, md5 } = await writeHashed(content, aside);
+      const size = await write(content, aside, hash);
+      const md5 = hash.digest("hex");
       const file = identity(await stat(aside, { bigint: true }));
       await writeFile(label, JSON.stringify({ file, md5, headers: keptHeaders(headers) } satisfies Label));
       await place(aside, this.getResourcePath(bucket, key, "object"));
@@ -93,6 +97,13 @@ export class ObjectFiles extends FilesystemStore {
     } finally {
       await file.close();
     }
+  }
+
+  /** s3rver asks at each request; buckets never go. */
+  override async getBucket(bucket: string): Promise<unknown> {
+    const known = this.#buckets.get(bucket) ?? (await super.getBucket(bucket));
+    if (known) this.#buckets.set(bucket, known);
+    return known;
   }
 
   /** Configuration of a bucket or an object, of which there is none; s3rver looks for some at each request. */
@@ -166,6 +177,7 @@ export class ObjectFiles extends FilesystemStore {
     await writeFile(join(folder, "upload.json"), JSON.stringify({ key, headers: keptHeaders(headers) }));
   }
 
+  /** A part's ETag is only handed back when the upload is completed: it need not be the MD5. */
   async putPart(
     bucket: string,
     uploadId: string,
@@ -173,9 +185,9 @@ export class ObjectFiles extends FilesystemStore {
     content: Readable,
   ): Promise<{ size: number; md5: string }> {
     const aside = this.#aside();
-    const written = await writeHashed(content, aside);
+    const size = await write(content, aside);
     await rename(aside, join(this.#upload(bucket, uploadId), String(Number(part))));
-    return written;
+    return { size, md5: randomUUID() };
   }
 
   async putObjectMultipart(
@@ -272,18 +284,14 @@ const listed = (key: string, metadata: Readonly<Record<string, string>>): Listed
 });
 
 /** Fails, leaving nothing that counts, when `content` breaks off. */
-async function writeHashed(
-  content: AsyncIterable<Buffer>,
-  path: string,
-): Promise<{ size: number; md5: string }> {
-  const md5 = createHash("md5");
+async function write(content: AsyncIterable<Buffer>, path: string, hash?: Hash): Promise<number> {
   const file = await open(path, "w");
   let size = 0;
   let held: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of content) {
-      md5.update(chunk);
+      hash?.update(chunk);
       held.push(chunk);
       bytes += chunk.length;
       if (bytes < WRITE_BYTES) continue;
@@ -296,7 +304,7 @@ async function writeHashed(
   } finally {
     await file.close();
   }
-  return { size, md5: md5.digest("hex") };
+  return size;
 }
 
 async function writeAll(file: FileHandle, chunks: readonly Buffer[], bytes: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { LineageStore } from "../shared/lineage/lineage-store.ts";
@@ -6,31 +6,23 @@ import { recipeFile, stepPointer } from "../shared/model/keys.ts";
 import type { Counts } from "../shared/model/outcome.ts";
 import { StepEvent, StepName, StepPointer } from "../shared/model/run.ts";
 import type { ObjectStore } from "../shared/shards/object-store.ts";
-import { type Assembly, readAssembly } from "./assembly.ts";
-import { lockDirectory } from "./directory-lock.ts";
-import { enterEnvironment, localEnvironment } from "./environment.ts";
+import { localEnvironment } from "./environment.ts";
 import { FunctionMissing, RunNotStarted } from "./errors.ts";
 import type { Progress } from "./execution.ts";
 import { endInterrupted } from "./interrupted.ts";
 import { openStatesEndpoint } from "./states-endpoint.ts";
-import { openStorage } from "./storage.ts";
-import { synthesize } from "./synthesis.ts";
+import { openStores, type Stores, type StoresOptions } from "./stores.ts";
 import { type SourceFile, type Uploaded, upload } from "./upload.ts";
 import { WorkerPool } from "./worker-pool.ts";
 import { type TokenAnswer, Workflow } from "./workflow.ts";
 
-export interface RuntimeOptions {
-  /** Everything is kept in its `.provender/`. */
-  directory: string;
+export interface RuntimeOptions extends StoresOptions {
   /** Functions at work at once. */
   workers?: number;
   /** Closes the runtime. */
   signal?: AbortSignal;
-  /** A cloud assembly's folder; the project's own is built when none is given. */
-  assembly?: string;
   /** Waits this long before a retry (milliseconds), instead of as the definition says. */
   retryWait?: number;
-  clock?: () => Date;
 }
 
 /** What happens in a run. An item that wrote a step's result brings its counts along. */
@@ -43,11 +35,7 @@ export type RunProgress = Progress & {
 };
 
 /** Provender on this machine: the deployed functions and state machine, and what they work on. */
-export interface Runtime {
-  readonly store: ObjectStore;
-  readonly lineage: LineageStore;
-  /** The runs that an earlier process left unfinished, now failed with `Interrupted`. */
-  readonly interrupted: readonly string[];
+export interface Runtime extends Pick<Stores, "store" | "lineage" | "interrupted"> {
   /** Makes a source's uploads these files. @throws UploadInvalid */
   upload(dataset: string, source: string, files: readonly SourceFile[]): Promise<Uploaded>;
   putRecipe(dataset: string, yaml: string): Promise<void>;
@@ -66,41 +54,26 @@ export interface Runtime {
 }
 
 /**
- * Opens the embedded runtime. While it is open, this process's `AWS_*` environment points at it: that is how the AWS SDK
- * finds it, here as in the functions. So one is open in a process at a time.
+ * Opens the embedded runtime, and the stores with it: one is open in a process at a time.
  *
  * @throws DirectoryInUse, SynthesisFailed, AssemblyUnknown, the signal's reason
  */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const directory = join(options.directory, ".provender");
   const clock = options.clock ?? (() => new Date());
-  const lock = lockDirectory(directory);
-  const closers: (() => unknown)[] = [() => lock.release()];
+  const stores = await openStores(options);
+  const { store, lineage, interrupted, assembly } = stores;
+  const closers: (() => unknown)[] = [() => stores.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const assembly = readAssembly(options.assembly ?? (await synthesize()));
-    const storage = await openStorage({ directory, buckets: assembly.buckets, tables: assembly.tables });
-    closers.push(() => storage.close());
-
-    const endpoints = { s3: storage.s3, dynamodb: storage.dynamodb, states: "" };
-    const { workflow, pool, endpoint } = await openFunctions(assembly, directory, endpoints, options);
+    const { workflow, pool, endpoint } = await openFunctions(stores, options);
     closers.push(
       () => endpoint.close(),
       () => pool.close(),
+      stores.announce(endpoint.address),
+      () => stopRuns(workflow, { store, lineage }, clock),
     );
-    const environment = {
-      ...localEnvironment({ ...endpoints, states: endpoint.address }),
-      ...assembly.environment,
-    };
-    closers.push(enterEnvironment(environment));
-    lock.announce(environment);
-
-    const { connect } = await import("../shared/aws/connect.ts");
-    const { store, lineage } = connect();
-    const interrupted = lock.taken ? await endInterrupted({ store, lineage }, clock()) : [];
-    closers.push(() => stopRuns(workflow, { store, lineage }, clock));
 
     let closed: Promise<void> | undefined;
     const close = (): Promise<void> => {
@@ -151,13 +124,11 @@ const Started = z.object({
 });
 
 async function openFunctions(
-  { functions, stateMachine }: Assembly,
-  directory: string,
-  endpoints: { s3: string; dynamodb: string; states: string },
-  { workers, retryWait, clock }: RuntimeOptions,
+  { assembly, endpoints }: Stores,
+  { directory, workers, retryWait, clock }: RuntimeOptions,
 ) {
-  const log = join(directory, "functions.log");
-  mkdirSync(directory, { recursive: true });
+  const { functions, stateMachine } = assembly;
+  const log = join(directory, ".provender", "functions.log");
   writeFileSync(log, "");
   // The functions are told the endpoint's address, and the endpoint starts executions that call them.
   const environment: Record<string, string> = {};

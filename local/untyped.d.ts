@@ -7,6 +7,7 @@ declare module "@20minutes/s3rver" {
     interface Context {
       method: string;
       path: string;
+      headers: Record<string, string | undefined>;
       query: Readonly<Record<string, string | undefined>>;
       status: number;
       type: string;
@@ -21,7 +22,6 @@ declare module "@20minutes/s3rver" {
       directory: string;
       silent: boolean;
       vhostBuckets: boolean;
-      allowMismatchedSignatures: boolean;
     });
     store: unknown;
     context: { store: unknown };
@@ -37,6 +37,8 @@ declare module "@20minutes/s3rver/lib/stores/filesystem.js" {
     constructor(rootDirectory: string);
     readonly rootDirectory: string;
     getBucketPath(bucket: string): string;
+    /** Null when there is none. */
+    getBucket(bucket: string): Promise<unknown>;
     /** Where a resource of a key lies: `object`, `metadata.json`; the bucket's own with an undefined key: `uploads`. */
     getResourcePath(bucket: string, key: string | undefined, resource: string): string;
     putBucket(bucket: string): Promise<unknown>;

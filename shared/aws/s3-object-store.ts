@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -8,10 +7,10 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { Upload } from "@aws-sdk/lib-storage";
 import { InputChanged, ObjectMissing, ProvenderError, StorageUnavailable } from "../model/errors.ts";
 import type { BucketName, ObjectInfo, ObjectStore, ReadOptions } from "../shards/object-store.ts";
 import { isTransient, nameOf, statusOf, translated } from "./translate-error.ts";
+import { uploadInParts } from "./upload-in-parts.ts";
 
 export interface S3ObjectStoreOptions {
   client: S3Client;
@@ -105,7 +104,7 @@ export class S3ObjectStore implements ObjectStore {
         await this.#client.send(
           new PutObjectCommand({ ...target, Body: first, ContentLength: first.length }),
         );
-      else await this.#upload(target, first, parts);
+      else await uploadInParts(this.#client, target, followedBy(first, parts));
     } catch (error) {
       throw translated(error, "PutObject", `${bucket}/${key}`);
     }
@@ -214,27 +213,6 @@ export class S3ObjectStore implements ObjectStore {
       if ("destroy" in Body && typeof Body.destroy === "function") Body.destroy();
     }
   }
-
-  async #upload(
-    target: { Bucket: string; Key: string; ContentType: string },
-    first: Uint8Array,
-    rest: AsyncIterable<Uint8Array>,
-  ): Promise<void> {
-    const body = Readable.from(
-      (async function* () {
-        yield first;
-        yield* rest;
-      })(),
-      { objectMode: false },
-    );
-    await new Upload({
-      client: this.#client,
-      params: { ...target, Body: body },
-      partSize: PART_BYTES,
-      queueSize: 2,
-      leavePartsOnError: false,
-    }).done();
-  }
 }
 
 /** A body that sent nothing for too long. */
@@ -256,6 +234,11 @@ async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
 
 function isByteStream(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
+}
+
+async function* followedBy(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
 }
 
 /** Pieces of exactly `size` bytes, the last one shorter. */

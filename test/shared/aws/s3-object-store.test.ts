@@ -132,6 +132,41 @@ describe("writing to S3 when things go wrong", () => {
     expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(0);
   });
 
+  test("a long body goes up in parts, put together in their order with their checksums", async () => {
+    s3.on(CreateMultipartUploadCommand).resolves({ UploadId: "u" });
+    s3.on(UploadPartCommand).callsFake(async ({ PartNumber, Body }) => ({
+      ETag: `"${PartNumber}"`,
+      ChecksumCRC32: `of ${Body.length} bytes from ${Body[0]}`,
+    }));
+    s3.on(CompleteMultipartUploadCommand).resolves({});
+
+    await store.write("data", "k", long(), "text/plain");
+
+    const [announced] = s3.commandCalls(CreateMultipartUploadCommand);
+    expect(announced?.args[0].input).toMatchObject({ ChecksumAlgorithm: "CRC32", ContentType: "text/plain" });
+    const [complete] = s3.commandCalls(CompleteMultipartUploadCommand);
+    expect(complete?.args[0].input.MultipartUpload?.Parts).toEqual([
+      { PartNumber: 1, ETag: '"1"', ChecksumCRC32: "of 8388608 bytes from 0" },
+      { PartNumber: 2, ETag: '"2"', ChecksumCRC32: "of 8388608 bytes from 8" },
+      { PartNumber: 3, ETag: '"3"', ChecksumCRC32: "of 4194304 bytes from 16" },
+    ]);
+  });
+
+  test("a body that breaks off after its first part leaves no upload behind", async () => {
+    s3.on(CreateMultipartUploadCommand).resolves({ UploadId: "u" });
+    s3.on(UploadPartCommand).resolves({ ETag: '"1"' });
+    s3.on(AbortMultipartUploadCommand).resolves({});
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield* long();
+      throw new Error("the source broke off");
+    }
+
+    await expect(store.write("data", "k", broken(), "text/plain")).rejects.toThrow("the source broke off");
+
+    expect(s3.commandCalls(AbortMultipartUploadCommand)).toHaveLength(1);
+    expect(s3.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(0);
+  });
+
   test("what fits one part is one request, however it comes", async () => {
     s3.on(PutObjectCommand).resolves({});
     async function* short(): AsyncGenerator<Uint8Array> {
