@@ -5,7 +5,7 @@ import type { LedgerLine } from "../../shared/model/outcome.ts";
 import { ByType } from "../../shared/model/privacy.ts";
 import type { Example } from "../../shared/model/record.ts";
 import type { ReviewedExample } from "../../shared/model/review.ts";
-import type { StepResult } from "../../shared/model/run.ts";
+import type { StepResult, StoredOutput } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import type { GlobalContext } from "../../shared/stage/handler.ts";
@@ -14,9 +14,10 @@ import type { GlobalContext } from "../../shared/stage/handler.ts";
 const SHARDS = 8;
 /** Drawn for each example of the sample, so that those with something masked are among them where they are rare. */
 const DRAWN = 4;
+/** Hexadecimal digits of a lot that make a number: 2^52 is far more than there are records. */
+const LOT_DIGITS = 13;
 
 interface Drawn {
-  lot: string;
   shard: number;
   line: string;
 }
@@ -36,15 +37,17 @@ export async function writeReviewSample(
     .map((shard, i) => ({ shard, lot: lot(shard), records: applied[i]?.outputs.records }))
     .sort(byLot)
     .slice(0, SHARDS);
-  let drawn: Drawn[] = [];
-  if (wanted > 0)
-    for (const { shard, records } of chosen) {
-      if (!records) continue;
-      for await (const lines of readLines(store, records)) {
-        for (const line of lines) drawn.push({ lot: lot(ID.exec(line)?.[1] ?? line), shard, line });
-        drawn = drawn.sort(byLot).slice(0, wanted * DRAWN);
-      }
-    }
+  const among = chosen.reduce((sum, { records }) => sum + (records?.records ?? 0), 0);
+  const places = drawPlaces(among, wanted * DRAWN, lot);
+  const drawn: Drawn[] = [];
+  let first = 0;
+  for (const { shard, records } of chosen) {
+    if (!records) continue;
+    await readPlaces(store, records, first, places, (turn, line) => {
+      drawn[turn] = { shard, line };
+    });
+    first += records.records;
+  }
   const masked = await maskedIn(store, drawn, (shard) => result("mask", shard));
   const examples = drawn.map(({ line }): ReviewedExample => {
     const { id, messages }: Example = JSON.parse(line);
@@ -53,6 +56,40 @@ export async function writeReviewSample(
   const sample = halves(examples, wanted);
   const text = sample.map((example) => `${JSON.stringify(example)}\n`).join("");
   await store.write("data", reviewSample(event.run), Buffer.from(text), "application/jsonl");
+}
+
+/** Different places out of 0 to `among - 1`, by lot: each place, and whose turn it is. */
+function drawPlaces(among: number, wanted: number, lot: (name: string) => string): Map<number, number> {
+  const places = new Map<number, number>();
+  for (let n = 0; places.size < Math.min(among, wanted); n++) {
+    const place = Number.parseInt(lot(`place ${n}`).slice(0, LOT_DIGITS), 16) % among;
+    if (!places.has(place)) places.set(place, places.size);
+  }
+  return places;
+}
+
+/** Hands out the lines at those places, where the shard's own begin with `first`. A shard with none is not read. */
+async function readPlaces(
+  store: ObjectStore,
+  records: StoredOutput,
+  first: number,
+  places: ReadonlyMap<number, number>,
+  give: (turn: number, line: string) => void,
+): Promise<void> {
+  const own = [...places.keys()].filter((place) => place >= first && place < first + records.records);
+  own.sort((a, b) => a - b);
+  let begins = first;
+  let next = 0;
+  if (own.length === 0) return;
+  for await (const lines of readLines(store, records)) {
+    for (; next < own.length; next++) {
+      const place = own[next] ?? 0;
+      const line = lines[place - begins];
+      if (line === undefined) break;
+      give(places.get(place) ?? 0, line);
+    }
+    begins += lines.length;
+  }
 }
 
 /** Half with something masked, half without; where one half is short, the other has more. */
@@ -74,10 +111,10 @@ async function maskedIn(
   for (const [shard, some] of Map.groupBy(drawn, (one) => one.shard)) {
     const { ledger } = await maskResult(shard);
     if (!ledger) continue;
-    const ids = new Set(some.map(({ line }) => ID.exec(line)?.[1] ?? ""));
+    const ids = new Set(some.map(({ line }) => line.slice(ID_STARTS, ID_ENDS)));
     for await (const lines of readLines(store, ledger))
       for (const line of lines) {
-        if (!ids.has(ID.exec(line)?.[1] ?? "-")) continue;
+        if (!ids.has(line.slice(ID_STARTS, ID_ENDS))) continue;
         const { id = "", detail }: LedgerLine = JSON.parse(line);
         const masked = Masked.safeParse(detail).data?.masked;
         if (masked) found.set(id, masked);
@@ -88,7 +125,8 @@ async function maskedIn(
 
 /** What mask says of a record it changed. */
 const Masked = z.looseObject({ masked: ByType });
-/** Records and ledger lines begin with their id. */
-const ID = /^\{"id":"([0-9a-f]{32})"/;
+/** Records and ledger lines begin with their id: `{"id":"` and 32 hexadecimal digits. */
+const ID_STARTS = 7;
+const ID_ENDS = ID_STARTS + 32;
 const byLot = (a: { lot: string }, b: { lot: string }): number =>
   a.lot < b.lot ? -1 : a.lot > b.lot ? 1 : 0;
