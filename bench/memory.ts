@@ -47,7 +47,7 @@ export async function peaks(home: string, rows: string): Promise<Peak[]> {
 async function inProcess(runtime: Runtime, name: string, events: readonly object[]) {
   const script = fileURLToPath(new URL("function-process.ts", import.meta.url));
   // This process's environment points at the storage while the runtime is open.
-  const child = fork(script, [runtime.bundle(name)], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(script, [runtime.bundle(name)], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const exited = once(child, "exit").then(([code]) => {
     throw new Error(`${name} ended with ${code}`);
   });
