@@ -32,6 +32,8 @@ interface Asked {
   tableWrites: number;
   bytes: number;
   seconds: number;
+  /** Of a processor, by all threads: the storage's, which is embedded here, with them. */
+  processor: number;
 }
 const asked = new Map<string, Asked>();
 const none = (): Asked => ({
@@ -42,6 +44,7 @@ const none = (): Asked => ({
   tableWrites: 0,
   bytes: 0,
   seconds: 0,
+  processor: 0,
 });
 const of = (state: string): Asked => {
   const found = asked.get(state) ?? none();
@@ -72,10 +75,15 @@ try {
   const bundles = new Map<string, string>();
   try {
     const run = await runtime.start(DATASET);
-    let since = performance.now();
+    let [since, used] = [performance.now(), process.cpuUsage()];
     for await (const event of runtime.execution(run)) {
-      if (event.kind === "entered") [state, since] = [event.state, performance.now()];
-      if (event.kind === "left") of(event.state).seconds += (performance.now() - since) / 1000;
+      if (event.kind === "entered")
+        [state, since, used] = [event.state, performance.now(), process.cpuUsage()];
+      if (event.kind === "left") {
+        of(event.state).seconds += (performance.now() - since) / 1000;
+        const { user, system } = process.cpuUsage(used);
+        of(event.state).processor += (user + system) / 1e6;
+      }
       if (event.kind === "ended" && event.status !== "SUCCEEDED")
         throw new Error(`the run failed: ${event.error?.message}`);
     }
@@ -107,12 +115,13 @@ function stateOf({ step }: StepRow): string {
 }
 
 function printAsked(): void {
-  const columns = ["calls", "s", "S3 reads", "S3 writes", "table r", "table w", "MB written"];
+  const columns = ["calls", "s", "CPU s", "S3 reads", "S3 writes", "table r", "table w", "MB written"];
   console.log(`${"state, for all its calls".padEnd(26)} ${columns.map((one) => one.padStart(10)).join(" ")}`);
   for (const [name, a] of asked) {
     const figures = [
       Math.max(1, a.calls),
       a.seconds.toFixed(2),
+      a.processor.toFixed(2),
       a.s3Reads,
       a.s3Writes,
       a.tableReads,

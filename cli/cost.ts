@@ -24,7 +24,7 @@ export async function cost(
       for (const { step, reused, duration, counts } of await lineage.listSteps(run)) {
         if (reused) continue;
         if (step === "source") sourced += counts.produced + total(counts.quarantined);
-        const memory = step === "match" ? MEMORY.match : MEMORY.step;
+        const memory = step === "match" ? MEMORY.large : MEMORY.step;
         const before = measured.get(step) ?? { step, calls: 0, seconds: 0, memory };
         measured.set(step, { ...before, calls: before.calls + 1, seconds: before.seconds + duration / 1000 });
       }

@@ -23,6 +23,8 @@ const Context = z.object({
   logRetentionDays: whole.pipe(z.enum(logs.RetentionDays)).optional(),
   /** Shards of one map at work at once. */
   maxConcurrency: whole.min(1).max(10_000).optional(),
+  /** MiB for assess: 3,008 for 50 million records, 10,240 for 190 million. */
+  assessMemory: whole.min(512).max(10_240).optional(),
   /** Seconds that uploads must pause before a run reads them; 0 starts at once. */
   quietSeconds: whole.nonnegative().optional(),
   /** Where a provider that speaks OpenAI's protocol is reached. */

@@ -48,6 +48,11 @@ export interface DatasetPipelineProps {
    * provider. Default: no.
    */
   modelMasking?: boolean;
+  /**
+   * MiB for assess, which holds about 50 bytes a record of the whole data set: 3,008 is enough for 50 million records,
+   * 10,240 (Lambda's most, where the account allows it) for 190 million. Default: 3,008.
+   */
+  assessMemory?: number;
   /** How long uploads must pause before a run they started reads them. Whole seconds. Default: 30 seconds. */
   quietPeriod?: Duration;
   /** Who is told of failed runs, invalid recipes and alarms. Default: nobody; the topic is there to subscribe to. */
@@ -89,7 +94,7 @@ export class DatasetPipeline extends Construct {
     const { names = {}, removalPolicy = RemovalPolicy.RETAIN, rawRetention = Duration.days(7) } = props;
     const { quietPeriod = Duration.seconds(30), logRetention = logs.RetentionDays.ONE_MONTH } = props;
     if (rawRetention.toDays() < 2) throw new RangeError("rawRetention must be at least 2 days.");
-    const { maxConcurrency = 200 } = props;
+    const { maxConcurrency = 200, assessMemory = FUNCTIONS.Assess.memory } = props;
     if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1 || maxConcurrency > 10_000)
       throw new RangeError("maxConcurrency must be a whole number from 1 to 10,000.");
 
@@ -132,7 +137,7 @@ export class DatasetPipeline extends Construct {
     );
     const make = (name: FunctionName): lambda.Function =>
       stageFunction(this, name, {
-        spec: specs[name],
+        spec: name === "Assess" ? { ...specs.Assess, memory: assessMemory } : specs[name],
         bundle: bundles.folder(specs[name].entry),
         storage,
         stateMachineArn,

@@ -71,7 +71,7 @@ const MEASUREMENTS = "measurements/*";
 const work = (step: StepName): string => `work/${step}/*`;
 const results = (step: StepName): string => `results/${step}/*`;
 
-/** A step over shards: reads its inputs' work and its own, writes its own work and the run's pointers to it. */
+/** A step over shards: reads its inputs' work, writes its own and the run's pointers to it. */
 function step(
   name: StepName,
   entry: string,
@@ -87,10 +87,9 @@ function step(
     data: {
       read: [
         MANIFESTS,
-        ROUNDS,
-        POINTERS,
+        ...(name === "source" ? [] : [POINTERS]),
         results(name),
-        ...[...inputs, name].map(work),
+        ...inputs.map(work),
         ...(more.data?.read ?? []),
       ],
       write: [pointers(name), results(name), work(name), ...(more.data?.write ?? [])],
@@ -104,7 +103,7 @@ export const FUNCTIONS = {
     entry: "trigger/start.ts",
     ...SMALL,
     data: { read: [RECIPES] },
-    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    table: ["GetItem", "PutItem", "UpdateItem"],
     starts: true,
     patient: true,
     asynchronous: true,
@@ -113,7 +112,7 @@ export const FUNCTIONS = {
     entry: "trigger/recipe.ts",
     ...SMALL,
     data: { read: [RECIPES] },
-    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    table: ["GetItem", "PutItem", "UpdateItem"],
     starts: true,
     patient: true,
     notifies: true,
@@ -140,7 +139,7 @@ export const FUNCTIONS = {
     entry: "trigger/ask.ts",
     ...SMALL,
     data: {},
-    table: ["GetItem", "Query", "PutItem", "UpdateItem"],
+    table: ["GetItem", "PutItem", "UpdateItem"],
   },
   Source: step("source", "source/source.ts", [], {
     raw: { read: ["incoming/*"], write: ["work/source/*"] },
@@ -158,38 +157,56 @@ export const FUNCTIONS = {
     secrets: ["model"],
   }),
   // A partition of the digests of all shards is held in memory at once. Of earlier versions it reads what survived.
-  Match: step("match", "dedupe/match.ts", ["sign", "apply"], { memory: MEMORY.match }),
-  Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match"]),
-  Assess: step("assess", "assess/assess.ts", ["source", "mask", "filter", "apply", "augment"], {
-    table: ["GetItem", "PutItem"],
-    data: { read: [SPLIT_MEMORY], write: [ROUNDS, SPLITS, SPLIT_MEMORY, REVIEW_SAMPLE] },
+  Match: step("match", "dedupe/match.ts", ["sign", "apply"], {
+    memory: MEMORY.large,
+    data: { read: [ROUNDS] },
   }),
+  Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match", "apply"], {
+    data: { read: [ROUNDS] },
+  }),
+  Assess: {
+    entry: "assess/assess.ts",
+    memory: MEMORY.large,
+    timeout: LONGEST,
+    data: {
+      read: [MANIFESTS, ROUNDS, POINTERS, ...(["source", "mask", "apply"] as const).map(work), SPLIT_MEMORY],
+      write: [ROUNDS, SPLITS, SPLIT_MEMORY, REVIEW_SAMPLE],
+    },
+    table: ["GetItem"],
+  },
   Augment: step("augment", "augment/augment.ts", ["apply"], {
-    data: { read: ["cache/model/*"], write: ["cache/model/*"] },
+    data: { read: [ROUNDS, "cache/model/*"], write: ["cache/model/*"] },
     secrets: ["model"],
   }),
-  Split: step("split", "split/split.ts", ["apply"], { data: { read: [SPLITS, REVIEW_DECISION] } }),
-  Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"]),
-  Index: step("index", "trace/index.ts", ["trace"], {
-    data: { write: ["lineage/*"] },
+  Split: step("split", "split/split.ts", ["apply"], { data: { read: [ROUNDS, SPLITS, REVIEW_DECISION] } }),
+  Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"], {
+    data: { read: [ROUNDS] },
   }),
-  Publish: step(
-    "publish",
-    "publish/publish.ts",
-    ["source", "augment", "mask", "filter", "apply", "split", "trace", "index"],
-    {
-      table: ["GetItem", "Query", "PutItem", "DeleteItem"],
-      data: {
-        read: [RECIPES, MEASUREMENTS, REVIEW_DECISION, "datasets/*", "lineage/*"],
-        write: ["datasets/*", "lineage/*"],
-      },
+  Index: step("index", "trace/index.ts", ["trace", "index"], {
+    data: { read: [ROUNDS], write: ["lineage/*"] },
+  }),
+  Publish: {
+    entry: "publish/publish.ts",
+    memory: ONE_CORE,
+    timeout: LONGEST,
+    data: {
+      read: [
+        MANIFESTS,
+        ROUNDS,
+        POINTERS,
+        ...(["augment", "split"] as const).map(work),
+        MEASUREMENTS,
+        REVIEW_DECISION,
+      ],
+      write: ["datasets/*", "lineage/*"],
     },
-  ),
+    table: ["GetItem", "PutItem"],
+  },
   Settle: {
     entry: "trigger/settle.ts",
     ...SMALL,
     data: {},
-    table: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+    table: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
     starts: true,
     notifies: true,
     asynchronous: true,
@@ -209,7 +226,7 @@ export const FUNCTIONS = {
     entry: "lineage-api/lineage-api.ts",
     memory: ONE_CORE,
     timeout: Duration.seconds(29),
-    data: { read: [RECIPES, "runs/*", "datasets/*", "lineage/*", "work/*/ledger.jsonl.zst"] },
+    data: { read: ["runs/*", "datasets/*", "lineage/*", "work/*/ledger.jsonl.zst"] },
     table: ["GetItem", "Query"],
   },
 } as const satisfies Record<string, FunctionSpec>;

@@ -27,8 +27,11 @@ export const PER_CALL = {
   logBytes: 6_000,
 } as const;
 
-/** MiB that functions are deployed with: one core for a step; match holds a partition in memory. */
-export const MEMORY = { step: 1769, match: 3008 } as const;
+/**
+ * MiB that functions are deployed with: one core for a step; match holds a partition in memory, and assess about 50 bytes a
+ * record. New accounts allow no more than 3,008.
+ */
+export const MEMORY = { step: 1769, large: 3008 } as const;
 
 /** What a run stores for a record: work that is kept for 90 days, and the published line, kept for good. Bytes; measured. */
 export const STORED_A_RECORD = { work: 2_200, published: 900 } as const;

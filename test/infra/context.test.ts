@@ -13,6 +13,7 @@ describe("context", () => {
       rawRetentionDays: "3",
       quietSeconds: "0",
       maxConcurrency: "50",
+      assessMemory: "10240",
       comprehend: "true",
       rawBucket: "raw-of-ours",
     });
@@ -25,6 +26,7 @@ describe("context", () => {
       names: { rawBucket: "raw-of-ours" },
       removalPolicy: RemovalPolicy.DESTROY,
       maxConcurrency: 50,
+      assessMemory: 10_240,
       comprehend: true,
     });
   });
@@ -42,6 +44,16 @@ describe("context", () => {
     [{ vpcId: "vpc-0123abcd" }, "-c subnetIds"],
   ])("%j is refused by name", (context, message) => {
     expect(() => wanted(context)).toThrow(message);
+  });
+
+  test("gives assess the memory it is asked for, and no other function", () => {
+    const memories = (props: Parameters<typeof synthesize>[0]) =>
+      resources(synthesize(props), "AWS::Lambda::Function").map(
+        ([, { Properties }]) => Properties.MemorySize,
+      );
+    const before = memories({});
+    const after = memories(wanted({ assessMemory: "10240" }).pipeline);
+    expect(after.filter((memory, n) => memory !== before[n])).toEqual([10_240]);
   });
 
   const KEYS = {

@@ -24,7 +24,7 @@ describe("a bill", () => {
   test("takes the memory of each step", () => {
     const step = { calls: 0, seconds: 100 };
     const small = billFor([{ ...step, step: "mask", memory: MEMORY.step }], 0, 0);
-    const large = billFor([{ ...step, step: "match", memory: MEMORY.match }], 0, 0);
-    expect(large.lambda / small.lambda).toBeCloseTo(MEMORY.match / MEMORY.step, 12);
+    const large = billFor([{ ...step, step: "match", memory: MEMORY.large }], 0, 0);
+    expect(large.lambda / small.lambda).toBeCloseTo(MEMORY.large / MEMORY.step, 12);
   });
 });
