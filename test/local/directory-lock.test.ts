@@ -60,10 +60,12 @@ test.skipIf(!existsSync("/proc/self/stat"))(
 );
 
 test.skipIf(!existsSync("/proc/self/stat"))("a process that nobody mourns is dead all the same", async () => {
-  // Its parent becomes a program that never asks how it ended.
-  const parent = spawn("sh", ["-c", "true & echo $!; exec tail -f /dev/null"]);
+  // Its parent becomes a program that never asks how it ended; only then it ends: a shell would ask.
+  const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec tail -f /dev/null"]);
   const [chunk] = await once(parent.stdout, "data");
   const pid = Number(chunk);
+  while (!readFileSync(`/proc/${parent.pid}/cmdline`, "utf8").startsWith("tail")) await setImmediate();
+  process.kill(pid, "SIGKILL");
   while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await setImmediate();
   writeFileSync(join(directory, "lock"), JSON.stringify({ pid }));
 
