@@ -6,7 +6,7 @@ import { FILTERS } from "../../../functions/filter/filters.ts";
 import { rowReader } from "../../../functions/source/source-stage.ts";
 import { addTo } from "../../../shared/model/outcome.ts";
 import { Recipe } from "../../../shared/model/recipe.ts";
-import { rowsOf } from "../source/bytes.ts";
+import { rowsOf } from "../../shared/rows/bytes.ts";
 
 /** Real data beside the project; it is never copied in, so these tests say so where it is absent. */
 const data = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));

@@ -1,6 +1,6 @@
-import type { Row } from "../../../functions/source/row.ts";
-import { readRows } from "../../../functions/source/source-stage.ts";
 import type { InputPart } from "../../../shared/model/run.ts";
+import { readRows } from "../../../shared/rows/read-rows.ts";
+import type { Row } from "../../../shared/rows/row.ts";
 
 /** The bytes in chunks of a size, as a store gives them. */
 export async function* inChunks(bytes: Uint8Array, size = 64 * 1024): AsyncGenerator<Uint8Array> {

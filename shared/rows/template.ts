@@ -1,5 +1,5 @@
-import { parseTemplate } from "../../shared/model/template.ts";
-import { nearest } from "../../shared/recipe/nearest.ts";
+import { parseTemplate } from "../model/template.ts";
+import { nearest } from "../recipe/nearest.ts";
 import { field, has, isObject, type RowObject, refuse } from "./row.ts";
 
 /** A template made ready: gives the row's text. @throws RowRefused missing_field, number_too_large */

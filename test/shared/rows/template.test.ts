@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { renderer } from "../../../functions/source/template.ts";
+import { renderer } from "../../../shared/rows/template.ts";
 
 const ROW = JSON.parse(
   '{"answer":"42","customer":{"name":"Nobody","a.b":1},"turns":[{"text":"hi"}],"a.b":"dotted","Ticket ID":7,"none":null,"list":[1,"x"],"yes":true,"big":12345678901234567890,"huge":1e999,"half":0.5}',

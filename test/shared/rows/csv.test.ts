@@ -1,10 +1,10 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CsvCutter, type CsvRow } from "../../../functions/source/csv-cutter.ts";
-import { csvDelimiter, DELIMITERS } from "../../../functions/source/csv-delimiter.ts";
-import { readRows } from "../../../functions/source/source-stage.ts";
 import { InputUnreadable } from "../../../shared/model/errors.ts";
+import { CsvCutter, type CsvRow } from "../../../shared/rows/csv-cutter.ts";
+import { csvDelimiter, DELIMITERS } from "../../../shared/rows/csv-delimiter.ts";
+import { readRows } from "../../../shared/rows/read-rows.ts";
 import { rowsOf, values } from "./bytes.ts";
 
 /** A file's rows of cells, read line by line. */

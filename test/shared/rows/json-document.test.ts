@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { jsonRows } from "../../../functions/source/json-document.ts";
+import { jsonRows } from "../../../shared/rows/json-document.ts";
 import { inChunks, rowsOf, values } from "./bytes.ts";
 
 describe("a JSON document", () => {

@@ -1,8 +1,8 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readRows } from "../../../functions/source/source-stage.ts";
 import { InputUnreadable, StorageUnavailable } from "../../../shared/model/errors.ts";
+import { readRows } from "../../../shared/rows/read-rows.ts";
 import { rowsOf, values } from "./bytes.ts";
 
 const LINES = '{"a":"\u00e9\ud83d\ude00"}\n{"a":2}\n';

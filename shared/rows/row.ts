@@ -1,4 +1,4 @@
-import type { Json } from "../../shared/model/outcome.ts";
+import type { Json } from "../model/outcome.ts";
 
 /**
  * One row of an input file: its parsed value, or why there is none. `line` counts from 1, as an editor shows it, and

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cutLines } from "../../../functions/plan/cut.ts";
-import { jsonlRows } from "../../../functions/source/jsonl.ts";
-import { lineBlocks } from "../../../functions/source/line-blocks.ts";
+import { jsonlRows } from "../../../shared/rows/jsonl.ts";
+import { lineBlocks } from "../../../shared/rows/line-blocks.ts";
 import { inChunks, rowsOf, values } from "./bytes.ts";
 
 const line = fc

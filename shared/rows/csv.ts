@@ -1,4 +1,4 @@
-import { InputUnreadable } from "../../shared/model/errors.ts";
+import { InputUnreadable } from "../model/errors.ts";
 import { CsvCutter, type CsvRow } from "./csv-cutter.ts";
 import { csvDelimiter } from "./csv-delimiter.ts";
 import type { LineBlock } from "./line-blocks.ts";

@@ -1,8 +1,8 @@
 import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
-import { InputUnreadable } from "../../shared/model/errors.ts";
-import type { Source } from "../../shared/model/recipe.ts";
-import type { InputPart } from "../../shared/model/run.ts";
-import type { ObjectInfo, ObjectStore } from "../../shared/shards/object-store.ts";
+import { InputUnreadable } from "../model/errors.ts";
+import type { Source } from "../model/recipe.ts";
+import type { InputPart } from "../model/run.ts";
+import type { ObjectInfo, ObjectStore } from "../shards/object-store.ts";
 import { refusedKind } from "./refused-kinds.ts";
 
 export interface DetectedFormat {

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { InputUnreadable, ProvenderError } from "../../shared/model/errors.ts";
-import type { InputPart } from "../../shared/model/run.ts";
-import { decompressZstd } from "../../shared/shards/zstd.ts";
+import { InputUnreadable, ProvenderError } from "../model/errors.ts";
+import type { InputPart } from "../model/run.ts";
+import { decompressZstd } from "../shards/zstd.ts";
 import { utf16ToUtf8 } from "./utf16.ts";
 
 /** Bytes handled at a time: some thousand rows, so that nothing is awaited row by row. */
