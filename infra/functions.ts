@@ -140,6 +140,7 @@ export const FUNCTIONS = {
     ...SMALL,
     data: {},
     table: ["GetItem", "PutItem", "UpdateItem"],
+    notifies: true,
   },
   Source: step("source", "source/source.ts", [], {
     raw: { read: ["incoming/*"], write: ["work/source/*"] },
