@@ -10,11 +10,11 @@ import { shardHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { shardsOfRound } from "../../shared/stage/rounds.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { foundBy, NO_COPIES } from "./found.ts";
-import { type JoinedTable, joinNear } from "./join.ts";
-import { joinPairs } from "./join-pairs.ts";
-import { MatchSummary } from "./match-summary.ts";
-import { readVerdicts, type Verdict } from "./verdicts.ts";
+import { foundBy, NO_COPIES } from "./joining/found.ts";
+import { type JoinedTable, joinNear } from "./joining/join.ts";
+import { joinPairs } from "./joining/join-pairs.ts";
+import { MatchSummary } from "./matching/match-summary.ts";
+import { readVerdicts, type Verdict } from "./tables/verdicts.ts";
 
 /** A record's line and its digest's, neither read yet. */
 interface Pair {

@@ -11,18 +11,18 @@ import { digestOf } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
-import { BAND_BYTES, writeBand } from "./band-entry.ts";
-import { comparisonOf } from "./comparison.ts";
-import { ComparisonRows } from "./comparison-table.ts";
-import { embeddedText } from "./embedded-text.ts";
-import { ENTRY_BYTES, partitionOf, writeEntry } from "./key-entry.ts";
-import { SampleRows } from "./sample-rows.ts";
-import { SectionedRows } from "./sectioned-table.ts";
-import type { SignSummary } from "./sign-summary.ts";
-import { Signer } from "./signature.ts";
-import { standingOf } from "./standing.ts";
+import { comparisonOf } from "./signing/comparison.ts";
+import { embeddedText } from "./signing/embedded-text.ts";
+import type { SignSummary } from "./signing/sign-summary.ts";
+import { Signer } from "./signing/signature.ts";
+import { standingOf } from "./signing/standing.ts";
+import { BAND_BYTES, writeBand } from "./tables/band-entry.ts";
+import { ComparisonRows } from "./tables/comparison-table.ts";
+import { ENTRY_BYTES, partitionOf, writeEntry } from "./tables/key-entry.ts";
+import { SampleRows } from "./tables/sample-rows.ts";
+import { SectionedRows } from "./tables/sectioned-table.ts";
 
-export { evaluateFile } from "./evaluate.ts";
+export { evaluateFile } from "./gold/evaluate.ts";
 export { trial } from "./trial.ts";
 
 /**
