@@ -21,6 +21,9 @@ export const STEPS = [
 export const StepName = z.enum(STEPS);
 export type StepName = z.infer<typeof StepName>;
 
+/** Bytes of text a shard should hold: a step has it done in seconds, and a failed one costs little to do again. */
+export const SHARD_BYTES = 16 * 1024 * 1024;
+
 /** A whole object, or a byte range of it that begins and ends at line ends. */
 export const InputPart = z.strictObject({
   shard: z.int().nonnegative(),
