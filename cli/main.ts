@@ -141,7 +141,7 @@ program
   .description(
     'one stage alone: JSON lines in on stdin (records, {"messages"} or {"text"}), one JSON line out each',
   )
-  .argument("<stage>", "source, mask, filter or dedupe")
+  .argument("<stage>", "source, mask, filter, judge or dedupe")
   .option("--recipe <file>", "take the stage's settings from this recipe")
   .option("--profile <profile>", "mask: standard or strict")
   .addOption(json().hideHelp())

@@ -1,6 +1,7 @@
 import { NotConserved } from "../../shared/model/errors.ts";
 import { workTable } from "../../shared/model/keys.ts";
 import type { Example } from "../../shared/model/record.ts";
+import { beforeDedupe } from "../../shared/model/way.ts";
 import {
   CachedEmbedder,
   type Embedder,
@@ -36,9 +37,10 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
   step: "sign",
   async prepare(context) {
     const { services, manifest, recipe, event } = context;
-    const { records } = (await context.result("filter", event.shard)).outputs;
+    const before = beforeDedupe(recipe);
+    const { records } = (await context.result(before, event.shard)).outputs;
     if (!records)
-      throw new NotConserved("The filter step wrote no records.", { step: "filter", shard: event.shard });
+      throw new NotConserved(`The ${before} step wrote no records.`, { step: before, shard: event.shard });
     const { partitions } = manifest;
     const { exact, semantic } = recipe.dedupe;
     const determinants = { input: records.sha256, partitions, dedupe: recipe.dedupe };

@@ -3,6 +3,7 @@ import { withoutName } from "../../shared/lineage/object-name.ts";
 import { RecipeMissing } from "../../shared/model/errors.ts";
 import { recipeFile, runManifest } from "../../shared/model/keys.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import { isJudged } from "../../shared/model/recipe-judge.ts";
 import { type InputPart, type RoundState, RunManifest, type StartEvent } from "../../shared/model/run.ts";
 import { detectFormat } from "../../shared/rows/detect-format.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
@@ -139,4 +140,5 @@ const firstRound = ({ dataset, run, recipe, parts, partitions }: RunManifest): R
   buckets: [],
   next: "source",
   approval: recipe.approval.plan,
+  judged: isJudged(recipe),
 });

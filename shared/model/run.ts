@@ -9,6 +9,8 @@ export const STEPS = [
   "augment",
   "mask",
   "filter",
+  "learn",
+  "judge",
   "sign",
   "match",
   "apply",
@@ -119,6 +121,8 @@ export const RoundState = z.strictObject({
   next: z.enum(["source", "augment", "split"]),
   /** True when a person must approve before going there. */
   approval: z.boolean(),
+  /** Whether the recipe asks for the judge step. Absent in states of before there was one. */
+  judged: z.boolean().default(false),
 });
 export type RoundState = z.infer<typeof RoundState>;
 
