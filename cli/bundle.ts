@@ -10,7 +10,6 @@ const FUNCTION_OF: Readonly<Record<string, string>> = {
   source: "Source",
   mask: "Mask",
   filter: "Filter",
-  judge: "Judge",
   dedupe: "Sign",
 };
 

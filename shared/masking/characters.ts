@@ -1,3 +1,13 @@
+import {
+  FOREIGN,
+  HAS_DIGIT,
+  HAS_LOWER,
+  HAS_UPPER,
+  MIXED_SCRIPT,
+  STARTS_UPPER,
+  UNCASED,
+} from "./token-shapes.ts";
+
 /** What a UTF-16 code unit is to a scanner. Surrogates are OTHER: letters beyond the BMP are seen by the normalised view. */
 export const OTHER = 0;
 export const LOWER = 1;
@@ -11,7 +21,31 @@ export const CLASS_MASK = 7;
 /** The text should also be read in its normalised view: invisible, full-width, foreign digit … */
 export const SUSPICIOUS = 8;
 
+/** What a code unit adds to its token: `HAS_LOWER` and the like in their places, and these three where a token has none. */
+export const IN_TOKEN = HAS_LOWER | HAS_UPPER | HAS_DIGIT | UNCASED;
+export const GREEK_OR_CYRILLIC = STARTS_UPPER;
+export const DISGUISED = MIXED_SCRIPT;
+export const LATIN = 128;
+
 let table: Uint8Array | undefined;
+let marks: Uint8Array | undefined;
+
+/** The marks of each code unit, bits as above; built once, on first use. */
+export function unitMarks(): Uint8Array {
+  marks ??= characterClasses().map(marksOf);
+  return marks;
+}
+
+function marksOf(kind: number, code: number): number {
+  const shape = SHAPES[kind & CLASS_MASK] ?? UNCASED;
+  const disguised = kind & SUSPICIOUS ? DISGUISED : 0;
+  if (shape === 0) return disguised;
+  if (code < 0x80) return shape | (shape === HAS_DIGIT ? 0 : LATIN);
+  return shape | FOREIGN | disguised | (code >= 0x370 && code < 0x530 ? GREEK_OR_CYRILLIC : 0);
+}
+
+/** By class. */
+const SHAPES: readonly number[] = [0, HAS_LOWER, HAS_UPPER, HAS_DIGIT];
 
 /** The class of each BMP code unit; built once, on first use (some 10 ms). */
 export function characterClasses(): Uint8Array {

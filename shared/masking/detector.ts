@@ -28,6 +28,8 @@ interface Common {
   readonly name: string;
   /** One of Provender's types, or one of the recipe's own. */
   readonly type: PiiType | (string & {});
+  /** What else it may report. */
+  readonly also?: readonly PiiType[];
   readonly confidence: number;
   /** Sentences with each value to be found between ⟦ and ⟧; exactly those spans, no other, are found. */
   readonly hits: readonly string[];
@@ -78,4 +80,21 @@ export const UNSPACED =
 const JOINING = new RegExp(`[^\\P{L}${UNSPACED}]|\\d`, "u");
 
 /** Whether a character right before or behind a value makes it part of a longer word or number. */
-export const joins = (character: string): boolean => JOINING.test(character);
+export function joins(character: string): boolean {
+  const code = character.charCodeAt(0);
+  if (!(code >= 0x80)) return isWordUnit(code) && code !== UNDERSCORE;
+  return JOINING.test(character);
+}
+
+const UNDERSCORE = 0x5f;
+
+/** ASCII letters, digits and `_`, as \w in a pattern without flags. */
+export const isWordUnit = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  code === UNDERSCORE;
+
+/** Whether one of `others` stands at an offset; they are ASCII. */
+export const isOneOf = (text: string, at: number, others: string): boolean =>
+  at >= 0 && at < text.length && others.includes(text.charAt(at));

@@ -9,16 +9,18 @@ import type {
   TextDetector,
 } from "./detector.ts";
 import { isEncoded, undisguised } from "./disguises.ts";
-import { fold, LABEL, type Lexicon } from "./lexicon.ts";
+import { fold } from "./fold.ts";
+import type { Lexicon } from "./lexicon.ts";
 import { resolveOverlaps } from "./overlaps.ts";
-import { FOREIGN, HAS_DIGIT, HAS_UPPER, Scan } from "./scan.ts";
+import { AT_LABEL, AT_NUMBER, AT_OPAQUE, type Positions, Scan } from "./scan.ts";
 import { asSpoken } from "./spoken.ts";
+import { HAS_DIGIT } from "./token-shapes.ts";
+import { LABEL } from "./word-flags.ts";
 
 /** Digits of one number stand at most this many characters apart. */
 const NUMBER_GAP = 3;
 /** No number has more digits than this. */
 const LONGEST_NUMBER = 40;
-const OPAQUE_LENGTH = 16;
 /** name (at) host.com */
 const BRACKETED_AT = /[([{<] ?(?:at|ät|arroba) ?[)\]}>]/i;
 
@@ -33,10 +35,15 @@ export class Engine {
   private readonly opaques: Ready<OpaqueDetector>[] = [];
   private readonly labels = new Map<string, Ready<LabelDetector>[]>();
   private readonly texts: Ready<TextDetector>[] = [];
+  /** Those of types nobody wants: what they find only competes with other findings. */
+  private readonly rivals: Ready<TextDetector>[] = [];
+  private readonly wanted: ReadonlySet<string> | undefined;
   private found: Finding[] = [];
 
-  constructor(detectors: readonly Detector[], lexicon: Lexicon) {
+  /** @param wanted the types that are asked for; others are found where they stand in the way of one of these. */
+  constructor(detectors: readonly Detector[], lexicon: Lexicon, wanted?: ReadonlySet<string>) {
     this.lexicon = lexicon;
+    this.wanted = wanted;
     for (const detector of detectors) this.add(detector);
     this.numbers.sort((a, b) => a.detector.digits - b.detector.digits);
   }
@@ -56,7 +63,7 @@ export class Engine {
         this.opaques.push(this.ready(detector));
         break;
       case "text":
-        this.texts.push(this.ready(detector));
+        (this.wants(detector) ? this.texts : this.rivals).push(this.ready(detector));
         break;
       case "label":
         for (const word of detector.words) {
@@ -65,6 +72,10 @@ export class Engine {
           this.labels.set(key, [...(this.labels.get(key) ?? []), this.ready(detector)]);
         }
     }
+  }
+
+  private wants({ type, also = [] }: Detector): boolean {
+    return [type, ...also].some((one) => this.wanted?.has(one) ?? true);
   }
 
   private ready<D extends Detector>(detector: D): Ready<D> {
@@ -94,37 +105,30 @@ export class Engine {
     const { scan } = this;
     scan.read(text, this.lexicon);
     this.found = [];
-    for (const { detector, report } of this.ats) for (const at of scan.ats) detector.find(scan, at, report);
-    for (const { detector, report } of this.colons)
-      for (const at of scan.colons) detector.find(scan, at, report);
-    this.findAtTokens();
+    this.findAtCharacters(this.ats, scan.ats);
+    this.findAtCharacters(this.colons, scan.colons);
+    this.findAtStops();
     for (const { detector, report } of this.texts) detector.find(scan, 0, report);
+    if (this.rivals.length > 0 && this.found.some(({ type }) => this.wanted?.has(type) ?? true))
+      for (const { detector, report } of this.rivals) detector.find(scan, 0, report);
     return this.found.length < 2 ? this.found : resolveOverlaps(this.found);
   }
 
-  private findAtTokens(): void {
-    const { scan } = this;
-    for (let token = 0; token < scan.count; token++) {
-      const shape = scan.shapes[token] ?? 0;
-      if (shape & HAS_DIGIT) this.findNumbers(token);
-      else if ((scan.words[token] ?? 0) & LABEL) this.findLabelled(token);
-      if (this.opaqueAt(token))
-        for (const { detector, report } of this.opaques) detector.find(scan, token, report);
-    }
+  private findAtCharacters(detectors: readonly Ready<CharacterDetector>[], places: Positions): void {
+    for (let i = 0; i < places.count; i++)
+      for (const { detector, report } of detectors) detector.find(this.scan, places.offsets[i] ?? 0, report);
   }
 
-  /** Where a key, token or address may begin: one long word with digits or capitals in it, or a short one that `_`, `-` or `.` leads on. */
-  private opaqueAt(token: number): boolean {
+  private findAtStops(): void {
     const { scan } = this;
-    const shape = scan.shapes[token] ?? 0;
-    const length = scan.end(token) - scan.start(token);
-    if (shape & FOREIGN) return false;
-    if (length >= OPAQUE_LENGTH) return (shape & (HAS_DIGIT | HAS_UPPER)) !== 0;
-    const next = scan.text.charCodeAt(scan.end(token));
-    return (next === 0x5f || next === 0x2d || next === 0x2e || next === 0x3a) &&
-      (shape & (HAS_DIGIT | HAS_UPPER) || length < 9)
-      ? scan.start(token + 1) === scan.end(token) + 1
-      : false;
+    for (let i = 0; i < scan.stopCount; i++) {
+      const token = scan.stops[i] ?? 0;
+      const kind = scan.stopKinds[i] ?? 0;
+      if (kind & AT_NUMBER) this.findNumbers(token);
+      if (kind & AT_LABEL) this.findLabelled(token);
+      if (kind & AT_OPAQUE)
+        for (const { detector, report } of this.opaques) detector.find(scan, token, report);
+    }
   }
 
   private findNumbers(token: number): void {

@@ -1,55 +1,24 @@
-import { FOREIGN, type Scan, STARTS_UPPER, wordSlot } from "./scan.ts";
+import { fold } from "./fold.ts";
+import { GIVEN, PHRASE, STRONG, SURNAME } from "./word-flags.ts";
+import { WordTable } from "./word-table.ts";
 
-/** What a word may be; bits, for a word may be several things. */
-export const GIVEN = 1;
-export const SURNAME = 2;
-/** An everyday word of a language the lexicon knows: in lower case it is no name without further signs. */
-export const COMMON = 4;
-/** mr, dr, frau, señora … */
-export const TITLE = 8;
-/** A word that a labelled value may begin with. */
-export const LABEL = 16;
-/** A city, region or country. */
-export const PLACE = 32;
-/** zero … nine, in the languages of the normalised view. */
-export const DIGIT_WORD = 64;
-/** dot, arroba, punkt …: an address written out. */
-export const AT_OR_DOT = 128;
-/** dear, hi, hallo, bonjour: a name may follow. */
-export const GREETING = 256;
-/** inc, gmbh, university …: the capitalised words around are an organisation. */
-export const ORGANISATION = 512;
-/** street, avenue, straße, rue … */
-export const STREET = 1024;
-/** A function word: pronoun, article, auxiliary … never a name in running text. */
-export const FUNCTION = 2048;
-export const MONTH = 4096;
-export const NATIONALITY = 8192;
-export const JOB = 16384;
-/** van, de, la, bin …: stands inside a name, in lower case. */
-export const PARTICLE = 32768;
-/** A given name that is far more often a name than anything else. */
-export const STRONG = 65536;
-/** thanks, regards, sincerely …: a name may follow on the next line. */
-export const SIGN_OFF = 131072;
-/** said, asked, loves …: persons do these. */
-export const PERSON_VERB = 262144;
-/** A word that begins a recogniser's or deny-list's phrase. */
-export const OWN = 524288;
-export const FREQUENT_SURNAME = 1 << 20;
-/** First word of a phrase; the phrase's own flags are in `phraseAt`. */
-export const PHRASE = 1 << 21;
-
-const SLOTS = 1 << 19;
 const LONGEST_WORD = 32;
+const MOST_MET = 20_000;
 const CASES = ["ого", "ому", "ой", "ом", "ем", "ым", "ею", "ю", "а", "у", "е", "ы", "и", "я"];
 
-/** Words and what they may be, with a filter that answers "surely unknown" from the scanner's rolling hash alone. */
+/** Several words that are one thing: "new york". */
+export interface Phrase {
+  /** Folded. */
+  readonly parts: readonly string[];
+  readonly flags: number;
+}
+
+/** Words and phrases, and what they may be. */
 export class Lexicon {
-  /** One byte a slot: 1 when some word hashes there. */
-  readonly filter = new Uint8Array(SLOTS);
-  private readonly words = new Map<string, number>();
-  private readonly phrases = new Map<string, { parts: readonly string[]; flags: number }[]>();
+  private readonly words = new WordTable();
+  private readonly phrases = new Map<string, Phrase[]>();
+  /** Foreign words that were looked up: folding one costs more than all else about it. */
+  private readonly met = new Map<string, number>();
 
   add(word: string, flags: number): void {
     this.addFolded(fold(word), flags);
@@ -57,8 +26,8 @@ export class Lexicon {
 
   /** For a word that is folded already. */
   addFolded(key: string, flags: number): void {
-    this.words.set(key, (this.words.get(key) ?? 0) | flags);
-    this.filter[wordSlot(key, SLOTS)] = 1;
+    this.words.add(key, flags);
+    if (this.met.size > 0) this.met.clear();
   }
 
   /** A single word, or several with spaces or hyphens between. */
@@ -74,30 +43,35 @@ export class Lexicon {
     this.phrases.set(first, [...(this.phrases.get(first) ?? []), { parts, flags }]);
   }
 
-  /** The longest phrase with these flags that begins at a token; its number of tokens, 0 for none. */
-  phraseAt(scan: Scan, token: number, flags: number): number {
-    if (!(scan.word(token) & PHRASE)) return 0;
-    let longest = 0;
-    for (const phrase of this.phrases.get(fold(scan.token(token))) ?? [])
-      if (phrase.flags & flags && phrase.parts.length > longest && follows(scan, token, phrase.parts))
-        longest = phrase.parts.length;
-    return longest;
-  }
-
   addAll(words: string, flags: number): void {
     for (const word of words.split(/\s+/)) if (word !== "") this.add(word, flags);
   }
 
   get(word: string): number {
-    return this.words.get(fold(word)) ?? 0;
+    return this.words.get(fold(word));
   }
 
-  lookUp(text: string, start: number, end: number, shape: number): number {
+  /** The phrases that begin with a folded word. */
+  phrasesFrom(first: string): readonly Phrase[] {
+    return this.phrases.get(first) ?? [];
+  }
+
+  /** What is known of a token that folds to its ASCII lower case, by the halves of its hash. */
+  lookUp(hash: number, check: number): number {
+    return this.words.bits(hash, check);
+  }
+
+  /** What is known of a token with letters outside ASCII. */
+  lookUpForeign(text: string, start: number, end: number, capital: boolean): number {
     if (end - start > LONGEST_WORD) return 0;
     const word = text.slice(start, end);
-    if (!(shape & FOREIGN)) return this.words.get(word.toLowerCase()) ?? 0;
+    const met = this.met.get(word);
+    if (met !== undefined) return met;
     const key = fold(word);
-    return this.words.get(key) ?? (shape & STARTS_UPPER && /[а-я]/.test(key) ? this.inflected(key) : 0);
+    const flags = this.words.get(key) || (capital && /[а-я]/.test(key) ? this.inflected(key) : 0);
+    if (this.met.size === MOST_MET) this.met.clear();
+    this.met.set(word, flags);
+    return flags;
   }
 
   /** Slavic names in their cases (Ивана, Ивану, Иваном), patronymics and the usual endings of family names. */
@@ -107,39 +81,10 @@ export class Lexicon {
       if (!key.endsWith(ending) || key.length - ending.length < 3) continue;
       const stem = key.slice(0, key.length - ending.length);
       for (const nominative of ["", "а", "я", "и"]) {
-        const flags = (this.words.get(stem + nominative) ?? 0) & (GIVEN | SURNAME | STRONG);
+        const flags = this.words.get(stem + nominative) & (GIVEN | SURNAME | STRONG);
         if (flags) return flags;
       }
     }
     return /.{3}(?:ов|ев|ин|ский|цкий|енко|ова|ева|ина|ская|цкая|ука?|юка?|ович)$/.test(key) ? SURNAME : 0;
   }
-}
-
-/** Lower case without the marks of Latin, Greek and Cyrillic letters: José, JOSE and jose are one word. */
-export function fold(word: string): string {
-  const lower = word.toLowerCase();
-  if (/^[\x20-\x7e]*$/.test(lower)) return lower;
-  return lower
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[ßøæœłđı]/g, (letter) => LETTERS[letter] ?? letter)
-    .normalize("NFC");
-}
-
-const LETTERS: Readonly<Record<string, string>> = {
-  ß: "ss",
-  ø: "o",
-  æ: "ae",
-  œ: "oe",
-  ł: "l",
-  đ: "d",
-  ı: "i",
-};
-
-function follows(scan: Scan, token: number, parts: readonly string[]): boolean {
-  for (let i = 1; i < parts.length; i++) {
-    if (token + i >= scan.count || scan.start(token + i) - scan.end(token + i - 1) > 2) return false;
-    if (fold(scan.token(token + i)) !== parts[i]) return false;
-  }
-  return true;
 }

@@ -54,7 +54,7 @@ export class Masker {
     this.finder.forget();
     this.learnNames(record);
     const work = new Conversation(this.finder, new Replacer(this.masking, this.key));
-    const spans: Found[][] = [];
+    const spans: (readonly Found[])[] = [];
     const messages = same(record.messages, (message) => {
       const { found, masked } = work.message(message);
       spans.push(found);
@@ -81,7 +81,7 @@ export class Masker {
     return { record: transformed(kept, transform), spans, counts, byDetector };
   }
 
-  /** A name met in a later turn is known in the earlier ones: reads all that comes before a name was last learnt. */
+  /** A name met in a later turn is known in the earlier ones: reads everything once before anything is replaced. */
   private learnNames({ messages }: Example): void {
     if (messages.length < 2) return;
     for (const { content, tool_calls } of messages) {
@@ -105,7 +105,7 @@ class Conversation {
     this.replacer = replacer;
   }
 
-  message(message: Message): { masked: Message; found: Found[] } {
+  message(message: Message): { masked: Message; found: readonly Found[] } {
     const found = message.content === null ? [] : this.finder.find(message.content);
     const content = message.content === null ? null : this.replaced(message.content, found);
     const calls = message.tool_calls && same(message.tool_calls, (call) => this.call(call));

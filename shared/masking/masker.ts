@@ -25,34 +25,42 @@ export class Finder {
   private readonly known = new KnownNames();
   private readonly wanted: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
+  /** What was found in this conversation's texts, and how many names were known by then. */
+  private readonly read = new Map<string, { found: Found[]; known: number }>();
   /** What detectors outside found, by text. */
   outside: OutsideFindings = new Map();
 
   constructor(masking: Masking) {
+    this.wanted = wantedTypes(masking);
     this.engine = new Engine(
       [...builtInDetectors(masking, this.known), ...ownDetectors(masking)],
       wholeVocabulary(),
+      this.wanted,
     );
-    this.wanted = wantedTypes(masking);
     this.allowed = new Set(masking.allow.map(comparable));
   }
 
   /** Begins another conversation: names known from the last one are names there no more. */
   forget(): void {
     this.known.parts.clear();
-  }
-
-  /** How many names are known by now in this conversation. */
-  get knownNames(): number {
-    return this.known.parts.size;
+    this.read.clear();
   }
 
   /** What is found in a text; one that is JSON is read as such, each value with its field's name for context. */
-  find(text: string): Found[] {
+  find(text: string): readonly Found[] {
+    // The same text reads the same until another name is known.
+    const before = this.read.get(text);
+    if (before?.known === this.known.parts.size) return before.found;
+    let known = this.known.parts.size;
     const leaves = jsonLeaves(text);
-    return leaves === undefined
-      ? this.findInText(text)
-      : leaves.flatMap((leaf) => this.findInLeaf(text, leaf));
+    let found: Found[];
+    if (leaves === undefined) {
+      found = this.findOnce(text);
+      known = this.known.parts.size;
+      found = this.withUncovered(text, found);
+    } else found = leaves.flatMap((leaf) => this.findInLeaf(text, leaf));
+    this.read.set(text, { found, known });
+    return found;
   }
 
   /** The texts that `find` looks at, one by one. */
@@ -62,8 +70,8 @@ export class Finder {
   }
 
   /** Masking what is found and looking again finds nothing: findings are gathered until that holds. */
-  private findInText(text: string): Found[] {
-    let found = this.findOnce(text);
+  private withUncovered(text: string, first: Found[]): Found[] {
+    let found = first;
     for (let pass = 1; pass < PASSES && found.length > 0; pass++) {
       const uncovered = this.findUncovered(text, found);
       if (uncovered.length === 0) break;
@@ -116,7 +124,8 @@ export class Finder {
     const lead = leadOf(leaf);
     const offset = literalOffsets(text, leaf);
     const found: Found[] = [];
-    for (const finding of this.findInText(lead + leaf.value)) {
+    const said = lead + leaf.value;
+    for (const finding of this.withUncovered(said, this.findOnce(said))) {
       const start = Math.max(0, finding.start - lead.length);
       const end = finding.end - lead.length;
       if (end <= start) continue;

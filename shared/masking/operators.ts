@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Masking, Operator } from "../model/recipe-masking.ts";
-import { fold } from "./lexicon.ts";
+import { fold } from "./fold.ts";
 import { surrogate } from "./surrogates.ts";
 
 /** Used where no key is set: the same everywhere, so hashes of it hide nothing from someone who guesses. */

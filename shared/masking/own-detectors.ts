@@ -1,6 +1,6 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import type { TextDetector } from "./detector.ts";
-import { fold } from "./lexicon.ts";
+import { fold } from "./fold.ts";
 import type { Scan } from "./scan.ts";
 
 const WORD = /[\p{L}\p{M}\d]+/u;

@@ -1,9 +1,9 @@
-import * as flag from "./lexicon.ts";
 import { Lexicon } from "./lexicon.ts";
 import { FREQUENT_GIVEN_NAMES, FREQUENT_SURNAMES, GIVEN_NAMES, SURNAMES } from "./lists/names.ts";
 import { PLACES } from "./lists/places.ts";
 import { unpack } from "./lists/unpack.ts";
 import { COMMON_WORDS, FUNCTION_WORDS } from "./lists/words.ts";
+import * as flag from "./word-flags.ts";
 
 let vocabulary: Lexicon | undefined;
 
@@ -82,6 +82,13 @@ const SIGNS: readonly (readonly [number, string])[] = [
     flag.DIGIT_WORD,
     "zero oh one two three four five six seven eight nine null eins zwei drei vier fünf sechs sieben acht neun uno dos tres cuatro cinco seis siete ocho nueve cero un deux trois quatre cinq sept huit neuf zéro double triple",
   ],
+  [flag.STREET_BEHIND, "gardens grove hill park walk route bd av"],
+  [flag.AGED, "age aged alter âge âgé âgée edad età leeftijd wiek idade возраст"],
+  [
+    flag.INTRODUCES,
+    "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
+  ],
+  [flag.SELF, "am m im is bin ist suis soy sono sou ben jestem är er я"],
   [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
 ];
 

@@ -43,6 +43,7 @@ export const account = labelled({
     "(?:customer|client|member(?:ship)?|employee|student|user|badge|loyalty|subscriber|contract|device) ?(?:id|no\\.?|number|nr|#|account|card)|frequent flyer|bar (?:no\\.?|number|id)|kunden(?:nummer|nr|-nr)|mitgliedsnummer|personalnummer|matrikelnummer|vertragsnummer|pnr|(?:notary|medical|professional|pilot) licen[cs]e|imei|vin|serial (?:number|no\\.?)|certificate (?:no\\.?|number)|numéro (?:de )?client|número de cliente|klantnummer",
   value: "[\\p{L}\\d](?:[./-]?[\\p{L}\\d]){3,24}",
   accepts: digits(3),
+  numeric: true,
   confidence: 0.72,
   hits: [
     "Customer ID: ⟦C-884213⟧",

@@ -1,6 +1,7 @@
 import { matchAt, type TextDetector } from "../detector.ts";
-import * as flag from "../lexicon.ts";
-import { HAS_DIGIT, type Scan, STARTS_UPPER } from "../scan.ts";
+import type { Scan } from "../scan.ts";
+import { HAS_DIGIT, STARTS_UPPER } from "../token-shapes.ts";
+import * as flag from "../word-flags.ts";
 
 /** House number first: "12B Elm Street, Apt 4, Springfield, IL 62704", "12 rue de la Paix, 75002 Paris". */
 const STREET_TYPES =
@@ -32,6 +33,7 @@ export const address: TextDetector = {
   anchor: "text",
   confidence: 0.86,
   find(scan, _, report) {
+    if (!(scan.allShapes & HAS_DIGIT)) return;
     for (let token = 0; token < scan.count; token++) {
       const end = addressEnd(scan, token);
       if (end === undefined) continue;
@@ -55,22 +57,18 @@ export const address: TextDetector = {
 
 function addressEnd(scan: Scan, token: number): number | undefined {
   const { text } = scan;
-  const start = scan.start(token);
   const shape = scan.shapes[token] ?? 0;
+  const start = scan.start(token);
   if (shape & HAS_DIGIT) {
-    if (scan.end(token) - start > 6 || /[\w.,$€£#/-]/.test(text.charAt(start - 1))) return undefined;
-    if (!streetNear(scan, token)) return undefined;
+    if (!(scan.allWords & STREETS) || scan.end(token) - start > 6 || !streetNear(scan, token))
+      return undefined;
+    if (/[\w.,$€£#/-]/.test(text.charAt(start - 1))) return undefined;
     const match = matchAt(ENGLISH, text, start) ?? matchAt(ROMANCE, text, start);
     return match ? start + match[0].length : undefined;
   }
   const word = scan.words[token] ?? 0;
   if (!(shape & STARTS_UPPER) && !(word & flag.STREET)) return undefined;
-  const length = scan.end(token) - start;
-  if (
-    length === 1 ||
-    /^po$/i.test(scan.token(token)) ||
-    /^(?:Post(?:fach|bus)|Bo[iî]te|Apartado|Casella)$/.test(scan.token(token))
-  ) {
+  if (mayBeBox(scan, token)) {
     const box = matchAt(PO_BOX, text, start);
     if (box) return start + box[0].length;
   }
@@ -79,32 +77,46 @@ function addressEnd(scan: Scan, token: number): number | undefined {
   return match ? start + match[0].length : undefined;
 }
 
+const STREETS = flag.STREET | flag.STREET_BEHIND;
+
 /** A street word within the six tokens behind. */
 function streetNear(scan: Scan, token: number): boolean {
-  for (let i = token + 1; i <= token + 6; i++)
-    if (
-      scan.word(i) & flag.STREET ||
-      /^(?:gardens|grove|hill|park|walk|route|bd|av)$/i.test(i < scan.count ? scan.token(i) : "")
-    )
-      return true;
+  for (let i = token + 1; i <= token + 6; i++) if (scan.word(i) & STREETS) return true;
   return false;
 }
 
+/** P.O. Box, Postfach, Boîte postale, Apartado, Casella postale, Postbus: by the first word. */
+function mayBeBox(scan: Scan, token: number): boolean {
+  const first = scan.text.charAt(scan.start(token));
+  if (!"PpBAC".includes(first)) return false;
+  const word = scan.token(token);
+  return /^p$|^po$/i.test(word) || /^(?:Post(?:fach|bus)|Bo[iî]te|Apartado|Casella)$/.test(word);
+}
+
+/** One of the words before the next number names a kind of street, alone or as its ending. */
 function numberNear(scan: Scan, token: number): boolean {
-  for (let i = token + 1; i <= token + 7 && i < scan.count; i++)
-    if (scan.shape(i) & HAS_DIGIT) return streetWord(scan, token, i);
+  let street = isStreet(scan, token);
+  for (let i = token + 1; i <= token + 7 && i < scan.count; i++) {
+    if ((scan.shapes[i] ?? 0) & HAS_DIGIT) return street;
+    street ||= isStreet(scan, i);
+  }
   return false;
 }
 
-/** One of the words from `first` to before `end` names a kind of street, alone or as its ending. */
-function streetWord(scan: Scan, first: number, end: number): boolean {
-  for (let i = first; i < end; i++)
-    if (
-      scan.word(i) & flag.STREET ||
-      /(?:stra(?:ß|ss)e|str|weg|allee|gasse|platz|ring|ufer|damm|laan|straat|plein|gracht|kade|gatan|vägen|gata|veien|vej|gade|katu|tie)$/.test(
-        scan.token(i),
-      )
-    )
-      return true;
+const ENDINGS =
+  "straße strasse str weg allee gasse platz ring ufer damm laan straat plein gracht kade gatan vägen gata veien vej gade katu tie".split(
+    " ",
+  );
+/** By the last unit of the ending. */
+const ENDINGS_BY_LAST: ReadonlyMap<number, readonly string[]> = Map.groupBy(ENDINGS, (ending) =>
+  ending.charCodeAt(ending.length - 1),
+);
+
+function isStreet(scan: Scan, token: number): boolean {
+  if ((scan.words[token] ?? 0) & flag.STREET) return true;
+  const end = scan.end(token);
+  const length = end - scan.start(token);
+  for (const ending of ENDINGS_BY_LAST.get(scan.text.charCodeAt(end - 1)) ?? [])
+    if (ending.length <= length && scan.text.startsWith(ending, end - ending.length)) return true;
   return false;
 }

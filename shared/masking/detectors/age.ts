@@ -1,4 +1,7 @@
 import { type Detector, matchAt } from "../detector.ts";
+import type { Scan } from "../scan.ts";
+import { HAS_DIGIT, UNCASED } from "../token-shapes.ts";
+import * as flag from "../word-flags.ts";
 
 const AGED =
   /(?:(?:1[0-4]|[1-9])?\d)(?:[ -](?:years?|yrs?|yo)(?:[ -]olds?)?\b(?=[ -]?old|\b)(?:[ -]old)?|[ -]?y\/?o\b| Jahre alt| ans\b(?= [,.)]|\b)| años(?: de edad)?| anni| jaar(?: oud)?| lat\b| anos(?: de idade)?|岁|歳|살)/iy;
@@ -15,13 +18,18 @@ export const age: Detector = {
   confidence: 0.7,
   find(scan, token, report) {
     const start = scan.start(token);
-    if (scan.end(token) - start > 3 && !/岁|歳|살|yo$/.test(scan.token(token))) return;
+    const figures = scan.shape(token) === HAS_DIGIT;
+    if (scan.end(token) - start > 3 && (figures || !/岁|歳|살|yo$/.test(scan.token(token)))) return;
+    const behind = unitBehind(scan, token, figures);
+    const before = announced(scan, token);
+    if (!behind && !before) return;
     if (/[\w.,$€£/-]/.test(scan.text.charAt(start - 1))) return;
-    const match = matchAt(AGED, scan.text, start);
+    const match = behind ? matchAt(AGED, scan.text, start) : null;
     if (match && AGE_BEHIND.test(match[0])) return report(start, start + match[0].length);
-    const number = /^\d{1,3}$/.exec(scan.token(token))?.[0];
-    if (number === undefined || Number(number) > 120) return;
     if (
+      before &&
+      figures &&
+      Number(scan.token(token)) <= 120 &&
       AGE_BEFORE.test(scan.text.slice(Math.max(0, start - 20), start)) &&
       !/^[.,:/]\d|^ ?%/.test(scan.text.slice(scan.end(token)))
     )
@@ -30,3 +38,19 @@ export const age: Detector = {
   hits: ["she is ⟦42 years old⟧", "a ⟦7-year-old⟧ boy", "Age: ⟦35⟧", "er ist ⟦42 Jahre alt⟧", "⟦30岁⟧"],
   misses: ["for 10 years", "page 35", "age 1.5 scale", "300 ans"],
 };
+
+/** Whether a unit of `AGED` may stand behind the figures. */
+function unitBehind(scan: Scan, token: number, figures: boolean): boolean {
+  if (!figures) return true;
+  const end = scan.end(token);
+  const next = scan.text.charCodeAt(end);
+  if (next !== 0x20 && next !== 0x2d) return next >= 0x80;
+  return "yYjJaAlL".includes(scan.text.charAt(end + 1) || " ");
+}
+
+/** Whether `AGE_BEFORE` may hold: a word for age stands before, or letters without case. */
+function announced(scan: Scan, token: number): boolean {
+  const before = token - 1;
+  if ((scan.word(before) | scan.word(before - 1) | scan.word(before - 2)) & flag.AGED) return true;
+  return before >= 0 && (scan.shape(before) & UNCASED) !== 0;
+}

@@ -27,6 +27,7 @@ export const caseNumber = labelled({
   value:
     "\\d:\\d\\d-[a-z]{2}-\\d{3,6}(?:-[A-Z]{2,4}){0,2}|[\\p{Lu}\\d]{1,6}(?:[ :/-]{0,2}[\\p{Lu}\\d]{1,12}){1,6}|[\\p{Lu}\\d]*\\d{5,12}",
   accepts: (value) => digits(4)(value) && !/^(?:19|20)\d\d(?:\b|$)(?![-:])/.test(value),
+  numeric: true,
   confidence: 0.75,
   hits: [
     "Case No. ⟦2023-CRIM-9738⟧",

@@ -15,7 +15,8 @@ export const coordinates: Detector = {
   find(scan, token, report) {
     const { text } = scan;
     let start = scan.start(token);
-    if (!/[.°]/.test(text.charAt(scan.end(token)))) return;
+    const behind = text.charCodeAt(scan.end(token));
+    if (behind !== 0x2e && behind !== 0xb0) return;
     if (/[-+]/.test(text.charAt(start - 1))) start--;
     if (/[\w.,]/.test(text.charAt(start - 1))) return;
     const degrees = matchAt(SEXAGESIMAL, text, start);

@@ -1,7 +1,8 @@
 import { isDate } from "../checksums.ts";
 import { matchAt, type TextDetector } from "../detector.ts";
-import * as flag from "../lexicon.ts";
-import { HAS_DIGIT, type Scan } from "../scan.ts";
+import type { Scan } from "../scan.ts";
+import { HAS_DIGIT } from "../token-shapes.ts";
+import * as flag from "../word-flags.ts";
 
 const YEAR = "(?:1[89]|20)\\d\\d";
 const TIME =
@@ -21,17 +22,19 @@ const BORN =
 export const dates: TextDetector = {
   name: "dates",
   type: "DATE",
+  also: ["DATE_OF_BIRTH"],
   anchor: "text",
   confidence: 0.6,
   find(scan, _, report) {
+    if (!(scan.allShapes & HAS_DIGIT)) return;
+    const months = (scan.allWords & flag.MONTH) !== 0;
     for (let token = 0; token < scan.count; token++) {
-      const shape = scan.shapes[token] ?? 0;
-      const word = scan.words[token] ?? 0;
-      if (shape & HAS_DIGIT) {
+      const figure = ((scan.shapes[token] ?? 0) & HAS_DIGIT) !== 0;
+      if (figure) {
         if (scan.end(token) - scan.start(token) > 4 && !/\d(?:st|nd|rd|th|er)$/.test(scan.token(token)))
           continue;
-      } else if (!(word & flag.MONTH)) continue;
-      const end = shape & HAS_DIGIT ? (numeric(scan, token) ?? worded(scan, token)) : worded(scan, token);
+      } else if (!months || !((scan.words[token] ?? 0) & flag.MONTH)) continue;
+      const end = (figure ? numeric(scan, token) : undefined) ?? (months ? worded(scan, token) : undefined);
       if (end === undefined) continue;
       const start = scan.start(token);
       if (born(scan, start)) report(start, end, 0.88, "DATE_OF_BIRTH");
@@ -57,7 +60,7 @@ const born = (scan: Scan, start: number): boolean =>
 
 function numeric(scan: Scan, token: number): number | undefined {
   const start = scan.start(token);
-  if (!/[-/.年년]/.test(scan.text.charAt(scan.end(token)))) return undefined;
+  if (!"-/.年년".includes(scan.text.charAt(scan.end(token)) || " ")) return undefined;
   if (/[\w/.,$€£-]/.test(scan.text.charAt(start - 1))) return undefined;
   const match = matchAt(NUMERIC, scan.text, start);
   if (!match) return undefined;
@@ -75,10 +78,10 @@ const whole = (year: number): number => (year < 100 ? 2000 + year : year);
 function worded(scan: Scan, token: number): number | undefined {
   const { text } = scan;
   const start = scan.start(token);
-  if (/[\w$€£.,/-]/.test(text.charAt(start - 1))) return undefined;
   // A month stands right here or within two words behind the day.
   const near = (scan.word(token) | scan.word(token + 1) | scan.word(token + 2)) & flag.MONTH;
   if (!near) return undefined;
+  if (/[\w$€£.,/-]/.test(text.charAt(start - 1))) return undefined;
   const match = matchAt(WORDS, text, start);
   if (!match) return undefined;
   const [written, before, after, month, day] = match;

@@ -29,6 +29,7 @@ export const driverLicense = labelled({
     "driver(?:'?s|’s)? licen[cs]e|driving licen[cs]e|dl|licen[cs]e (?:number|no\\.?|#)|führerschein(?:nummer)?|permis de conduire|permiso de conducir|licencia de conducir|carnet de conducir|patente(?: di guida)?|rijbewijs(?:nummer)?|prawo jazdy|körkort|cnh|carta de condução",
   value: "[\\p{Lu}\\d](?:[ -]?[\\p{L}\\d]){4,19}",
   accepts: digits(4),
+  numeric: true,
   hits: [
     "Driver's License: ⟦NI-240806⟧",
     "driving licence number ⟦MORGA753116SM9IJ⟧",

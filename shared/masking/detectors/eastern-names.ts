@@ -1,6 +1,6 @@
 import type { TextDetector } from "../detector.ts";
 import type { Lexicon } from "../lexicon.ts";
-import { UNCASED } from "../scan.ts";
+import { UNCASED } from "../token-shapes.ts";
 import { chineseNames, transliteratedNames } from "./names/chinese.ts";
 import { introducedJapanese, isJapanese, japaneseNames } from "./names/japanese.ts";
 import { koreanName } from "./names/korean.ts";

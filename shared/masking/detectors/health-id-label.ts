@@ -25,6 +25,7 @@ export const healthIdLabel = labelled({
     "nhs|medicare(?: card| beneficiary)?|medicaid|mrn|medical (?:record|license|card)|patient (?:id|no|number)|health (?:insurance|card|plan|id)(?: beneficiary)?|krankenversicherungsnummer|versichertennummer|kvnr|npi|dea|(?:insurance )?policy|beneficiary id",
   value: "[\\p{Lu}\\d](?:[ -]?[\\p{Lu}\\d]){4,15}",
   accepts: digits(4),
+  numeric: true,
   confidence: 0.8,
   hits: [
     "MRN: ⟦00123456⟧",

@@ -20,11 +20,13 @@ export const iban: Detector = {
     const { text } = scan;
     let start = scan.start(token);
     // "DE89 …" is one token that begins with letters; "DE 89 …" is two.
-    if (/\d/.test(text.charAt(start))) {
+    const first = text.charCodeAt(start);
+    if (first >= 0x30 && first <= 0x39) {
       if (scan.end(token) - start !== 2 && scan.end(token) - start < 13) return;
-      start -= /[ -]/.test(text.charAt(start - 1)) ? 3 : 2;
+      const before = text.charCodeAt(start - 1);
+      start -= before === 0x20 || before === 0x2d ? 3 : 2;
     }
-    if (start < 0 || joins(text.charAt(start - 1))) return;
+    if (start < 0 || !isLetter(text.charCodeAt(start)) || joins(text.charAt(start - 1))) return;
     const length = LENGTHS.get(text.slice(start, start + 2).toUpperCase());
     if (length === undefined) return;
     const match = matchAt(SHAPE, text, start);
@@ -46,6 +48,8 @@ export const iban: Detector = {
   ],
   misses: ["DE89 3704 0044 0532 0130 01", "DE12 is a room", "XX89370400440532013000", "AB12CD34EF56GH78IJ90"],
 };
+
+const isLetter = (code: number): boolean => (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 
 /** Where `count` letters and digits end, single separators between them. */
 function endAfter(text: string, start: number, count: number): number {

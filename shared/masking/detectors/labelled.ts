@@ -1,5 +1,7 @@
 import type { PiiType } from "../../model/recipe-masking.ts";
 import { type LabelDetector, matchAt } from "../detector.ts";
+import type { Scan } from "../scan.ts";
+import { HAS_DIGIT } from "../token-shapes.ts";
 
 interface Labelled {
   name: string;
@@ -12,7 +14,9 @@ interface Labelled {
   value: string;
   confidence?: number;
   /** What the value must be besides matching. */
-  accepts?: (value: string) => boolean;
+  accepts: (value: string) => boolean;
+  /** Whether every value holds a digit. */
+  numeric?: true;
   hits: readonly string[];
   misses: readonly string[];
 }
@@ -34,14 +38,25 @@ export function labelled(definition: Labelled): LabelDetector {
     words: definition.words,
     confidence: definition.confidence ?? 0.82,
     find(scan, token, report) {
-      const match = matchAt(pattern, scan.text, scan.start(token));
-      const value = match?.[1];
-      if (!match || value === undefined || !(definition.accepts?.(value) ?? true)) return;
+      if (definition.numeric !== undefined && !digitWithin(scan, token)) return;
+      const value = matchAt(pattern, scan.text, scan.start(token))?.[1];
+      if (value === undefined || !definition.accepts(value)) return;
       report(pattern.lastIndex - value.length, pattern.lastIndex);
     },
     hits: definition.hits,
     misses: definition.misses,
   };
+}
+
+/** No label, connector and value without a digit are longer together. */
+const REACH = 200;
+
+/** Whether a digit stands close enough behind a label to be of its value. */
+function digitWithin(scan: Scan, label: number): boolean {
+  const end = scan.start(label) + REACH;
+  for (let token = label; token < scan.count && (scan.starts[token] ?? end) < end; token++)
+    if ((scan.shapes[token] ?? 0) & HAS_DIGIT) return true;
+  return false;
 }
 
 /** A value with as many digits. */

@@ -63,6 +63,7 @@ export const nationalIdLabel = labelled({
     "national (?:id(?:entity|entification)?|insurance)(?: (?:card|number|no))?|nid|nino|ni (?:number|no)|identity (?:card|document|number)|id card|id (?:number|no\\.?)|(?:personal)?ausweis(?:nummer)?|cni|carte d['’ ]identité|nir|dni|nie|nif|curp|cédula|cedula|codice fiscale|bsn|burgerservicenummer|pesel|dowód(?: osobisty)?|dowod|personn?ummer|personnumber|aadha+r(?: card)?|cpf|rg|sin|rut|cnp|insurance number|social insurance|social security|sozialversicherungsnummer|sécu(?:rité sociale)?|securite sociale|seguridad social|снилс|инн|egn|oib|residence permit|resident permit|f[øo]dselsnummer|cpr|hetu|henkilötunnus",
   value: "[\\p{Lu}\\d](?:[ ./-]?[\\p{L}\\d]){4,23}",
   accepts: digits(5),
+  numeric: true,
   confidence: 0.8,
   hits: [
     "National ID: ⟦NID-511896821⟧",

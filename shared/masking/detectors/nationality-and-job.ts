@@ -1,6 +1,6 @@
 import type { TextDetector } from "../detector.ts";
-import * as flag from "../lexicon.ts";
-import { STARTS_UPPER } from "../scan.ts";
+import { STARTS_UPPER } from "../token-shapes.ts";
+import * as flag from "../word-flags.ts";
 
 /** Nationalities, religions and job titles, by word. */
 function wordList(
@@ -16,6 +16,7 @@ function wordList(
     anchor: "text",
     confidence: 0.5,
     find(scan, _, report) {
+      if (!(scan.allWords & wanted)) return;
       for (let token = 0; token < scan.count; token++) {
         if (!((scan.words[token] ?? 0) & wanted)) continue;
         if (type === "NATIONALITY" && !(scan.shape(token) & STARTS_UPPER)) continue;

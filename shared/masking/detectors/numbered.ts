@@ -45,7 +45,7 @@ export function numbered({
       if (lettersFirst && /(?:^|[^\p{L}\d])[A-Z]{2} $/u.test(scan.text.slice(Math.max(0, start - 4), start)))
         start -= 3;
       const before = scan.text.charAt(start - 1);
-      if (joins(before) || /[_$€£/.-]/.test(before)) return;
+      if (before !== "" && (joins(before) || "_$€£/.-".includes(before))) return;
       const written = matchAt(shape, scan.text, start)?.[0];
       if (written === undefined) return;
       const end = start + written.length;

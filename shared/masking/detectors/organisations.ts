@@ -1,6 +1,7 @@
 import type { TextDetector } from "../detector.ts";
-import * as flag from "../lexicon.ts";
-import { STARTS_UPPER } from "../scan.ts";
+import type { Scan } from "../scan.ts";
+import { STARTS_UPPER } from "../token-shapes.ts";
+import * as flag from "../word-flags.ts";
 
 /** Organisations by their legal form or kind: "Wayne Enterprises", "Siemens AG", "University of Oslo". */
 export const organisations: TextDetector = {
@@ -9,21 +10,23 @@ export const organisations: TextDetector = {
   anchor: "text",
   confidence: 0.56,
   find(scan, _, report) {
+    if (!(scan.allWords & flag.ORGANISATION)) return;
     let first = -1;
     for (let token = 0; token < scan.count; token++) {
-      const capital = (scan.shape(token) & STARTS_UPPER) !== 0;
+      if (!(scan.shape(token) & STARTS_UPPER)) {
+        first = -1;
+        continue;
+      }
       const joined =
         token > 0 &&
-        /^(?: | & |, |-)$/.test(scan.gap(token - 1)) &&
-        !(scan.gap(token - 1) === ", " && !(scan.word(token) & flag.ORGANISATION));
+        (scan.spaced(token - 1) ? scan.text.charAt(scan.end(token - 1)) === " " : linked(scan, token));
       if (
-        !capital ||
-        (scan.word(token) & (flag.FUNCTION | flag.TITLE | flag.GREETING) &&
-          !(first >= 0 && scan.word(token) & flag.ORGANISATION))
+        scan.word(token) & (flag.FUNCTION | flag.TITLE | flag.GREETING) &&
+        !(first >= 0 && scan.word(token) & flag.ORGANISATION)
       )
         first = -1;
       else if (first < 0 || !joined) first = token;
-      if (!capital || first < 0 || !(scan.word(token) & flag.ORGANISATION)) continue;
+      if (first < 0 || !(scan.word(token) & flag.ORGANISATION)) continue;
       const more =
         scan.word(token + 1) & flag.ORGANISATION &&
         scan.shape(token + 1) & STARTS_UPPER &&
@@ -41,3 +44,9 @@ export const organisations: TextDetector = {
   hits: ["works at ⟦Wayne Enterprises⟧ now", "bei der ⟦Siemens AG⟧", "the ⟦University of Oslo⟧"],
   misses: ["the company said", "A Bank is here", "my school"],
 };
+
+/** "Procter & Gamble", "Rolls-Royce"; a comma before a legal form: "Apple, Inc". */
+function linked(scan: Scan, token: number): boolean {
+  const gap = scan.gap(token - 1);
+  return gap === " & " || gap === "-" || (gap === ", " && (scan.word(token) & flag.ORGANISATION) !== 0);
+}

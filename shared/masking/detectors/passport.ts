@@ -30,6 +30,7 @@ export const passport = labelled({
     "(?:reise)?pass(?:port|eport|aporto|aporte|nummer|nr)?|reisepassnummer|pasaporte|paspoort(?:nummer)?|paszport\\p{L}?|pasaport|паспорта?",
   value: "[\\p{Lu}]{0,3}[ -]?\\d(?:[ -]?[\\p{Lu}\\d]){4,11}",
   accepts: digits(5, 12),
+  numeric: true,
   hits: [
     "Passport No. ⟦X12345678⟧.",
     "my passport number is ⟦533380006⟧",

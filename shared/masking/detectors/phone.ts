@@ -104,13 +104,11 @@ function isPhone(
   if (NANP_LOOSE.test(written)) return 0.75;
   const bare = /^\d+$/.test(written);
   const near = context();
-  if (bare && !near) return 0;
+  // Without a word that announces it, the number must look printed: a trunk 0 or brackets, and groups.
+  if (!near && (bare || digits.length < 9 || !/^\(?0\d[\d() /-]+$/.test(written))) return 0;
   for (const country of countries) {
     const number = parsePhoneNumberFromString(written, country);
-    if (!number?.isValid() || number.country !== country) continue;
-    // Without a word that announces it, the number must look printed: a trunk 0 or brackets, and groups.
-    if (near) return 0.88;
-    if (digits.length >= 9 && /^\(?0\d/.test(written) && /^\(?0[\d() /-]+$/.test(written)) return 0.8;
+    if (number?.isValid() && number.country === country) return near ? 0.88 : 0.8;
   }
   return near && digits.length >= 7 && digits.length <= 12 && !/^(?!0)\d{1,2}(?: \d{1,2}){2,}$/.test(written)
     ? 0.6

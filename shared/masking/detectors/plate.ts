@@ -30,6 +30,7 @@ export const plate = labelled({
   value: "[\\p{Lu}\\d]{1,4}(?:[ ·-]?[\\p{Lu}\\d]{1,4}){1,3}",
   accepts: (value) =>
     /\d/.test(value) && /\p{Lu}/u.test(value) && value.replace(/[^\p{L}\d]/gu, "").length >= 4,
+  numeric: true,
   confidence: 0.78,
   hits: [
     "license plate ⟦7ABC123⟧",

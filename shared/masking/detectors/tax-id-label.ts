@@ -33,6 +33,7 @@ export const taxIdLabel = labelled({
     "tax(?:payer)?(?: file)?(?: id(?:entification)?)?(?: number| no)?|tin|ein|vat(?: id)?|steuernummer|steuer-?id(?:entifikationsnummer|-?nr)?|steueridentifikationsnummer|ust-?id(?:-?nr)?|tva|nif|partita iva|iva|tfn|pan(?: card)?|utr|abn|gstin|cnpj|btw|nip|rfc",
   value: "[\\p{Lu}\\d](?:[ ./-]?[\\p{Lu}\\d]){7,18}",
   accepts: digits(4),
+  numeric: true,
   confidence: 0.8,
   hits: [
     "Tax ID: ⟦12-3456789⟧",

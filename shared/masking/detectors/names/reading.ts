@@ -1,8 +1,11 @@
 import type { Report } from "../../detector.ts";
-import * as flag from "../../lexicon.ts";
-import { fold, type Lexicon } from "../../lexicon.ts";
-import { HAS_DIGIT, HAS_LOWER, type Scan, STARTS_UPPER, UNCASED } from "../../scan.ts";
-import { NAMES_ITSELF, SAYS_SELF, SAYS_WHO, Surroundings } from "./surroundings.ts";
+import { fold } from "../../fold.ts";
+import type { Lexicon } from "../../lexicon.ts";
+import { phraseAt } from "../../phrases.ts";
+import type { Scan } from "../../scan.ts";
+import { HAS_DIGIT, HAS_LOWER, STARTS_UPPER, UNCASED } from "../../token-shapes.ts";
+import * as flag from "../../word-flags.ts";
+import { SAYS_WHO, Surroundings } from "./surroundings.ts";
 
 /** Most tokens of one name. */
 const LONGEST = 6;
@@ -22,6 +25,9 @@ const PREPOSITION =
   /^(?:in|at|from|to|near|of|the|a|an|via|through|around|across|visit|visiting|nach|aus|en|de|du|desde|da|di|naar|te|w|z|do|i|à)$/i;
 const DETERMINER =
   /^(?:the|a|an|my|your|his|her|its|our|their|this|that|these|those|every|some|any|no|of|with|by|per|more|first|der|die|das|den|dem|ein|eine|le|la|les|un|une|el|los|las|una|il|lo|gli|o|os|as)$/i;
+/** Whether the lexicon says nothing of a word. */
+const isUnknown = (word: number): boolean => (word & ~flag.POINTERS) === 0;
+
 /** Names that were found whole somewhere in a conversation: their parts alone are names too. */
 export class KnownNames {
   readonly parts = new Set<string>();
@@ -69,7 +75,7 @@ export class Reading {
     const initial = scan.end(first) - scan.start(first) === 1;
     if (flags & NEVER && !this.mayBeGiven(first) && !(initial && /^['’.]/.test(scan.gap(first))))
       return first + 1;
-    const place = this.lexicon.phraseAt(scan, first, flag.PLACE);
+    const place = phraseAt(this.lexicon, scan, first, flag.PLACE);
     if (place > 0 && !this.around.titled(first)) return first + place;
     const reversed = this.reversed(first);
     if (reversed) return reversed;
@@ -94,8 +100,8 @@ export class Reading {
     const family = scan.word(first);
     const given = scan.word(first + 1);
     if (
-      scan.gap(first) !== ", " ||
       !(family & flag.SURNAME) ||
+      scan.gap(first) !== ", " ||
       family & flag.PLACE ||
       (family & flag.COMMON && !(family & flag.FREQUENT_SURNAME))
     )
@@ -146,7 +152,7 @@ export class Reading {
     let last = first;
     let token = first;
     while (token + 1 < scan.count && token - first < LONGEST) {
-      const gap = scan.gap(token);
+      const gap = scan.spaced(token) ? " " : scan.gap(token);
       const initial = scan.end(token) - scan.start(token) === 1;
       const next = token + 1;
       if (
@@ -195,10 +201,9 @@ export class Reading {
       const word = scan.word(token);
       if (word & flag.GIVEN) given++;
       if (word & flag.SURNAME) family++;
-      if (word === 0 && scan.end(token) - scan.start(token) > 1) unknown++;
+      if (isUnknown(word) && scan.end(token) - scan.start(token) > 1) unknown++;
     }
-    const lead = this.around.lead(first);
-    if (NAMES_ITSELF.test(lead)) return 0.9;
+    if (this.around.introduced(first)) return 0.9;
     const starts = this.around.startsSentence(first);
     const second = scan.word(first + 1);
     if (flags & flag.GIVEN) {
@@ -218,7 +223,8 @@ export class Reading {
     if (shouted) return 0;
     if (scan.end(first) - scan.start(first) === 1) return this.initials(first, last);
     if (given > 0 && flags & flag.SURNAME && !(flags & flag.COMMON)) return 0.7;
-    if (SAYS_WHO.test(lead) && family + given > 0 && !(flags & (flag.COMMON | flag.PLACE))) return 0.6;
+    if (family + given > 0 && !(flags & (flag.COMMON | flag.PLACE)) && SAYS_WHO.test(this.around.lead(first)))
+      return 0.6;
     if (family > 0 && unknown > 0 && !starts && second & flag.FREQUENT_SURNAME) return 0.5;
     return 0;
   }
@@ -242,17 +248,16 @@ export class Reading {
     const named = (word & NAMED) !== 0;
     const everyday = (word & flag.COMMON) !== 0;
     if (this.around.titled(token)) return everyday && !named ? 0 : 0.85;
-    const lead = this.around.lead(token);
     if (
-      NAMES_ITSELF.test(lead) &&
+      this.around.introduced(token) &&
       (word & flag.GIVEN ||
         (word & flag.SURNAME && !everyday) ||
-        (word === 0 && /name|llamo|appelle|heiß|chiam|зовут/i.test(lead)))
+        (isUnknown(word) && /name|llamo|appelle|heiß|chiam|зовут/i.test(this.around.lead(token))))
     )
       return 0.85;
     if (this.around.greeted(token) && (word & flag.GIVEN || (!everyday && this.around.closes(token))))
       return 0.8;
-    if (this.around.signs(token) && (named || word === 0)) return 0.75;
+    if (this.around.signs(token) && (named || isUnknown(word))) return 0.75;
     if (!named) return 0;
     if (this.around.shouted(token))
       return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
@@ -284,12 +289,11 @@ export class Reading {
     const { scan } = this;
     const length = scan.end(first) - scan.start(first);
     const plain = !(word & (flag.COMMON | flag.FUNCTION | flag.PLACE | flag.MONTH | NEVER));
-    const lead = this.around.lead(first);
     const announced =
       length > 2 &&
       !(word & flag.FUNCTION) &&
-      (NAMES_ITSELF.test(lead) ||
-        (SAYS_SELF.test(lead) && (word & flag.STRONG) !== 0 && (plain || this.around.closes(first))) ||
+      (this.around.introduced(first) ||
+        ((word & flag.STRONG) !== 0 && (plain || this.around.closes(first)) && this.around.saysSelf(first)) ||
         (this.around.greeted(first) && this.around.closes(first) && (plain || word & flag.STRONG)));
     if (!announced && !(plain && word & flag.STRONG && length > 3 && !this.around.adjoins(first)))
       return first + 1;

@@ -1,8 +1,9 @@
-import * as flag from "../../lexicon.ts";
-import { HAS_DIGIT, HAS_LOWER, HAS_UPPER, type Scan, STARTS_UPPER } from "../../scan.ts";
+import type { Scan } from "../../scan.ts";
+import { HAS_DIGIT, HAS_LOWER, HAS_UPPER, STARTS_UPPER } from "../../token-shapes.ts";
+import * as flag from "../../word-flags.ts";
 
 /** "My name is", "call me" and the like, right before the name; the second kind needs a word that is a name anyway. */
-export const NAMES_ITSELF =
+const NAMES_ITSELF =
   /(?:\b(?:names?(?:'s| is|:| are)|(?:first|last|full|given|family|sur|maiden|middle|birth) ?name ?(?:is|:|=)?|called|call me|named|nombre(?: es|:)?|apellidos?:?|me llamo|se llama|mein name ist|nachname:?|vorname:?|name:|heiße|heisse|heißt|je m'appelle|je m’appelle|prénom:?|nom(?: est|:)|mi chiamo|si chiama|nome(?: è|:)?|cognome:?|meu nome é|me chamo|chamo-me|mijn naam is|naam:?|heet|nazywam się|mam na imię|imię:?|nazwisko:?|jag heter|navn:?|namn:?|jmenuji se|adım|ismim|меня зовут|зовут|имя:?|фамилия:?|με λένε|ονομάζομαι|signed(?: by)?:?|customer|client|patient|employee|applicant|beneficiary|cardholder|contact|witness|attn|attention|speaker|author|sender|recipient|user|agent):?)[ \u00a0]*["“'«]?$/i;
 
 /** Words before whom one is or meets; they need a word that is a name anyway. */
@@ -10,7 +11,7 @@ export const SAYS_WHO =
   /(?:\b(?:i am|i'm|i’m|im|this is|it's|it’s|speaking with|spoke with|spoke to|talked to|talk to|meet|met|with|and|from|by|for|ask for|soy|yo soy|ich bin|hier ist|je suis|c'est|sono|sou|ik ben|jestem|jag är|jeg er|это|я))[ \u00a0]*$/i;
 
 /** "I am" and "this is": a frequent first name follows, also in lower case. */
-export const SAYS_SELF =
+const SAYS_SELF =
   /(?:^|[^\p{L}])(?:i am|i'm|i’m|im|this is|ich bin|hier ist|je suis|soy|sono|sou|ik ben|jestem|jag är|jeg er|я)[ \u00a0]*$/iu;
 
 /** What stands around a word and speaks for or against a name. */
@@ -22,8 +23,17 @@ export class Surroundings {
   }
 
   joined(token: number): boolean {
-    const gap = this.scan.gap(token);
-    return gap === " " || gap === "\u00a0";
+    return this.scan.spaced(token);
+  }
+
+  /** Whether the name is given right before: "my name is", "customer:". */
+  introduced(token: number): boolean {
+    return (this.scan.word(token - 1) & flag.INTRODUCES) !== 0 && NAMES_ITSELF.test(this.lead(token));
+  }
+
+  /** Whether "I am" or "this is" stands right before. */
+  saysSelf(token: number): boolean {
+    return (this.scan.word(token - 1) & flag.SELF) !== 0 && SAYS_SELF.test(this.lead(token));
   }
 
   /** The text right before a token. */
@@ -38,9 +48,9 @@ export class Surroundings {
   }
 
   titled(token: number): boolean {
+    if (!(this.scan.word(token - 1) & flag.TITLE)) return false;
     const gap = this.scan.gap(token - 1);
     return (
-      (this.scan.word(token - 1) & flag.TITLE) !== 0 &&
       (gap === " " || gap === ". " || gap === ".") &&
       !/^(?:don|dona|bay|sa|ing|hr|pan|sir|seu|sig|rouva|president|general|officer|judge|justice|senator)$/.test(
         this.scan.token(token - 1),
@@ -49,18 +59,16 @@ export class Surroundings {
   }
 
   greeted(token: number): boolean {
+    if (!(this.scan.word(token - 1) & flag.GREETING)) return false;
     const gap = this.scan.gap(token - 1);
-    return (this.scan.word(token - 1) & flag.GREETING) !== 0 && (gap === " " || gap === ", ");
+    return gap === " " || gap === ", ";
   }
 
   /** Stands on a line of its own behind "Best regards,". */
   signs(token: number): boolean {
+    if (!(this.scan.word(token - 1) & flag.SIGN_OFF)) return false;
     const gap = this.scan.gap(token - 1);
-    return (
-      (this.scan.word(token - 1) & flag.SIGN_OFF) !== 0 &&
-      /^[,!.]?\s*\n\s*$|^, ?$/.test(gap) &&
-      /^\s*(?:\n|$|[.!])/.test(this.scan.gap(token).slice(0, 3))
-    );
+    return /^[,!.]?\s*\n\s*$|^, ?$/.test(gap) && /^\s*(?:\n|$|[.!])/.test(this.scan.gap(token).slice(0, 3));
   }
 
   closes(token: number): boolean {
@@ -69,14 +77,16 @@ export class Surroundings {
 
   startsSentence(token: number): boolean {
     if (token === 0) return true;
+    if (this.scan.spaced(token - 1)) return false;
     return /[.!?\n:"“”*#>•|]/.test(this.scan.gap(token - 1));
   }
 
   /** Followed by what a person does, or addressed: "Mark said", "Grace, could you". */
   acts(token: number): boolean {
+    if (this.scan.spaced(token) && this.scan.text.charAt(this.scan.end(token)) === " ")
+      return (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0;
     const gap = this.scan.gap(token);
     if (gap.startsWith("'") || gap.startsWith("’")) return this.scan.token(token + 1) === "s";
-    if (gap === " ") return (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0;
     return gap === ", ";
   }
 
@@ -108,6 +118,7 @@ export class Surroundings {
     const { scan } = this;
     const before = scan.text.charAt(scan.start(token) - 1);
     const after = scan.text.charAt(scan.end(token));
+    if (before === " " && after === " ") return false;
     if (/[_@#/\\=<$]/.test(before) || /[_@/\\=([<]/.test(after)) return true;
     if (before === "." || before === "-") return /[\p{L}\d]/u.test(scan.text.charAt(scan.start(token) - 2));
     return (after === "." || after === "-") && /[a-z\d]/.test(scan.text.charAt(scan.end(token) + 1));

@@ -1,7 +1,8 @@
 import type { Report } from "../../detector.ts";
 import type { Lexicon } from "../../lexicon.ts";
-import * as flag from "../../lexicon.ts";
-import { type Scan, UNCASED } from "../../scan.ts";
+import type { Scan } from "../../scan.ts";
+import { UNCASED } from "../../token-shapes.ts";
+import * as flag from "../../word-flags.ts";
 
 /** "Named", or a title, written onto the name; คุณ also means "you", so a name from the list must follow it. */
 const INTRODUCED =
