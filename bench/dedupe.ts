@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { Signer } from "../functions/dedupe/signature.ts";
+import { Signer } from "../functions/dedupe/signing/signature.ts";
 import { Dedupe } from "../shared/model/recipe-dedupe.ts";
 import type { Message } from "../shared/model/record.ts";
 import { chanceOfMeeting, chooseBanding } from "../shared/similarity/sketch.ts";

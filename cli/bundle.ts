@@ -10,6 +10,7 @@ const FUNCTION_OF: Readonly<Record<string, string>> = {
   source: "Source",
   mask: "Mask",
   filter: "Filter",
+  judge: "Judge",
   dedupe: "Sign",
 };
 

@@ -1,7 +1,17 @@
 import { total } from "../shared/model/outcome.ts";
-import { type Bill, billFor, MEMORY, type MeasuredStep, STORED_A_RECORD } from "../shared/model/prices.ts";
+import {
+  type Bill,
+  billFor,
+  grownTo,
+  MEMORY,
+  type Measured,
+  type MeasuredStep,
+  STORED_A_RECORD,
+} from "../shared/model/prices.ts";
+import { SHARD_BYTES } from "../shared/model/run.ts";
+import { manifestIfAny } from "../shared/stage/results.ts";
 import { UsageWrong } from "./failure.ts";
-import { withRuntime } from "./home.ts";
+import { type Stores, withStores } from "./home.ts";
 import { readRecipe } from "./recipe-file.ts";
 import { number, table } from "./table.ts";
 
@@ -17,19 +27,8 @@ export async function cost(
   { records, json }: { records?: string; json?: boolean },
 ): Promise<void> {
   const { recipe } = readRecipe(path);
-  const { steps, rows } = await withRuntime(async ({ lineage }) => {
-    const measured = new Map<string, MeasuredStep>();
-    let sourced = 0;
-    for (const { run } of await lineage.listRuns(recipe.name))
-      for (const { step, reused, duration, counts } of await lineage.listSteps(run)) {
-        if (reused) continue;
-        if (step === "source") sourced += counts.produced + total(counts.quarantined);
-        const memory = step === "match" ? MEMORY.large : MEMORY.step;
-        const before = measured.get(step) ?? { step, calls: 0, seconds: 0, memory };
-        measured.set(step, { ...before, calls: before.calls + 1, seconds: before.seconds + duration / 1000 });
-      }
-    return { steps: [...measured.values()], rows: sourced };
-  });
+  const measured = await withStores(({ lineage, store }) => measure({ lineage, store }, recipe.name));
+  const { rows, bytes, steps } = measured;
   if (rows === 0)
     throw new UsageWrong(
       `Nothing was built here from ${path} yet, so nothing is measured: provender run ${path}, with a sample of the files if they are large.`,
@@ -38,18 +37,10 @@ export async function cost(
   const wanted = records === undefined ? rows : Number(records);
   if (!(wanted > 0))
     throw new UsageWrong(`--records takes a number, not '${records}'.`, { argument: "--records" });
-  const scaled = (n: number): Bill => {
-    const share = n / rows;
-    const grown = steps.map((step) => ({
-      ...step,
-      calls: step.calls * share,
-      seconds: step.seconds * share,
-    }));
-    return billFor(grown, (n * STORED_A_RECORD.work) / 1e9, KEPT_DAYS);
-  };
+  const scaled = (n: number): Bill =>
+    billFor(grownTo(n, measured), (n * STORED_A_RECORD.work) / 1e9, KEPT_DAYS);
   const [bill, million] = [scaled(wanted), scaled(1e6)];
-  if (json)
-    return void console.log(JSON.stringify({ measured: { rows, steps }, records: wanted, bill, million }));
+  if (json) return void console.log(JSON.stringify({ measured, records: wanted, bill, million }));
   const line = (name: keyof Bill): string[] => [name, dollars(bill[name]), dollars(million[name])];
   console.log(
     table([
@@ -57,9 +48,33 @@ export async function cost(
       ...(["lambda", "stepFunctions", "s3", "dynamodb", "logs", "total"] as const).map(line),
     ]),
   );
+  const ms = Math.round(steps.reduce((sum, { seconds }) => sum + seconds, 0) * 1000);
   console.log(
-    `Measured on ${number(rows)} rows, ${number(Math.round(steps.reduce((sum, { seconds }) => sum + seconds, 0) * 1000))} ms of functions. Models are paid apart: at most ${number(recipe.budget.modelTokens)} tokens a run.`,
+    `Measured on ${number(rows)} rows, ${number(ms)} ms of functions. Models are paid apart: at most ${number(recipe.budget.modelTokens)} tokens a run.`,
   );
+  if (bytes < SHARD_BYTES)
+    console.log("So few rows mostly measure how long functions take to begin: the bill will be lower.");
+}
+
+/** What was built of a data set in this folder, work that was found done left out. */
+async function measure({ lineage, store }: Stores, dataset: string): Promise<Measured> {
+  const steps = new Map<string, MeasuredStep>();
+  let [rows, bytes] = [0, 0];
+  for (const { run } of await lineage.listRuns(dataset)) {
+    const parts = (await manifestIfAny(store, run))?.parts;
+    for (const { step, shard, reused, duration, counts } of await lineage.listSteps(run)) {
+      if (reused) continue;
+      const part = parts?.[shard];
+      if (step === "source" && part) {
+        rows += counts.produced + total(counts.quarantined);
+        bytes += part.end - part.start;
+      }
+      const memory = step === "match" || step === "assess" ? MEMORY.large : MEMORY.step;
+      const before = steps.get(step) ?? { step, calls: 0, seconds: 0, memory };
+      steps.set(step, { ...before, calls: before.calls + 1, seconds: before.seconds + duration / 1000 });
+    }
+  }
+  return { rows, bytes, steps: [...steps.values()] };
 }
 
 const dollars = (n: number): string => n.toFixed(4);

@@ -58,6 +58,7 @@ program
   .description("let a run that waits for a person go on")
   .argument("<run>")
   .addOption(by())
+  .addOption(deployed())
   .addOption(json())
   .action(when(async () => (await import("./approval.ts")).approve));
 program
@@ -65,6 +66,7 @@ program
   .description("end a run that waits for a person")
   .argument("<run>")
   .addOption(by())
+  .addOption(deployed())
   .addOption(json())
   .action(when(async () => (await import("./approval.ts")).reject));
 program
@@ -77,6 +79,7 @@ program
     "these are not, e.g. 3,7: past the recipe's tolerance nothing is published; they never are",
   )
   .addOption(by())
+  .addOption(deployed())
   .addOption(json())
   .action(when(async () => (await import("./review.ts")).review));
 
@@ -138,7 +141,7 @@ program
   .description(
     'one stage alone: JSON lines in on stdin (records, {"messages"} or {"text"}), one JSON line out each',
   )
-  .argument("<stage>", "source, mask, filter or dedupe")
+  .argument("<stage>", "source, mask, filter, judge or dedupe")
   .option("--recipe <file>", "take the stage's settings from this recipe")
   .option("--profile <profile>", "mask: standard or strict")
   .addOption(json().hideHelp())

@@ -1,8 +1,7 @@
-import { answerGate } from "../local/approval.ts";
 import { noteReview, type Review, readReview, verdict } from "../local/review.ts";
 import type { ReviewDecision, ReviewedExample } from "../shared/model/review.ts";
 import { manifestIfAny } from "../shared/stage/results.ts";
-import { whoami } from "./approval.ts";
+import { answer, whoami } from "./approval.ts";
 import { UsageWrong } from "./failure.ts";
 import { type Stores, withStores } from "./home.ts";
 import { bold, byName, dim } from "./table.ts";
@@ -11,6 +10,7 @@ interface ReviewOptions {
   approve?: boolean;
   reject?: string;
   by?: string;
+  stack?: string;
   json?: boolean;
 }
 
@@ -19,7 +19,12 @@ export async function review(run: string, options: ReviewOptions): Promise<void>
   if (options.approve && options.reject !== undefined)
     throw new UsageWrong("Give --approve or --reject, not both.", { argument: "--approve" });
   const deciding = options.approve === true || options.reject !== undefined;
-  const decided = await withStores(async (stores) => {
+  const reached = async <T>(work: (stores: Stores) => Promise<T>): Promise<T> => {
+    if (options.stack === undefined) return withStores(work);
+    const { reachStack } = await import("../shared/aws/reach-stack.ts");
+    return work(await reachStack(options.stack));
+  };
+  const decided = await reached(async (stores) => {
     const found = await readReview(stores.store, run);
     if (!found) throw new UsageWrong(`Run ${run} has no sample to review.`, { argument: run });
     if (!deciding) return void show(run, found, options.json === true);
@@ -27,7 +32,7 @@ export async function review(run: string, options: ReviewOptions): Promise<void>
   });
   if (!decided) return;
   const { decision, waiting } = decided;
-  if (waiting) await answerGate(process.cwd(), run, decision.decision, decision.by);
+  if (waiting) await answer(run, decision.decision, decision.by, options.stack);
   if (options.json) return void console.log(JSON.stringify({ run, ...decision }));
   const { rejected, examples } = decision;
   console.log(`${rejected.length} of ${examples} examples rejected: run ${run} is ${decision.decision}.`);

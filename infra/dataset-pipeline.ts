@@ -162,6 +162,8 @@ export class DatasetPipeline extends Construct {
       Source: make("Source"),
       Mask: make("Mask"),
       Filter: make("Filter"),
+      Learn: make("Learn"),
+      Judge: make("Judge"),
       Sign: make("Sign"),
       Match: make("Match"),
       Apply: make("Apply"),

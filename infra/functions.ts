@@ -140,6 +140,7 @@ export const FUNCTIONS = {
     ...SMALL,
     data: {},
     table: ["GetItem", "PutItem", "UpdateItem"],
+    notifies: true,
   },
   Source: step("source", "source/source.ts", [], {
     raw: { read: ["incoming/*"], write: ["work/source/*"] },
@@ -152,7 +153,9 @@ export const FUNCTIONS = {
     asksModel: true,
   }),
   Filter: step("filter", "filter/filter.ts", ["mask"]),
-  Sign: step("sign", "dedupe/sign.ts", ["filter"], {
+  Learn: step("learn", "judge/learn.ts", []),
+  Judge: step("judge", "judge/judge.ts", ["filter"]),
+  Sign: step("sign", "dedupe/sign.ts", ["filter", "judge"], {
     data: { read: ["cache/embeddings/*"], write: ["cache/embeddings/*"] },
     secrets: ["model"],
   }),
@@ -161,7 +164,7 @@ export const FUNCTIONS = {
     memory: MEMORY.large,
     data: { read: [ROUNDS] },
   }),
-  Apply: step("apply", "dedupe/apply.ts", ["filter", "sign", "match", "apply"], {
+  Apply: step("apply", "dedupe/apply.ts", ["filter", "judge", "sign", "match", "apply"], {
     data: { read: [ROUNDS] },
   }),
   Assess: {
@@ -179,7 +182,7 @@ export const FUNCTIONS = {
     secrets: ["model"],
   }),
   Split: step("split", "split/split.ts", ["apply"], { data: { read: [ROUNDS, SPLITS, REVIEW_DECISION] } }),
-  Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "apply", "split"], {
+  Trace: step("trace", "trace/trace.ts", ["source", "augment", "mask", "filter", "judge", "apply", "split"], {
     data: { read: [ROUNDS] },
   }),
   Index: step("index", "trace/index.ts", ["trace", "index"], {

@@ -56,8 +56,9 @@ const LISTS = { Shards: "$.shards", Partitions: "$.partitions", Buckets: "$.buck
  * The state machine. Its state is `RoundState`: names and numbers, never data, so that one definition serves ten
  * records and ten thousand shards. Input `{dataset, run}`.
  *
- *     quiet ─> Plan ─> gate ─> Source ─> Mask ─> Filter ─> Sign ─> Match ─> Apply ─> Assess ─> gate ─┬─> Split ─> Trace ─> Index ─> Publish ─> Settle
- *                                        └──<────────────────────── Augment ──────────────────<──────┘
+ *     quiet ─> Plan ─> gate ─> Source ─> Mask ─> Filter ─┬─────────────────┬─> Sign ─> Match ─> Apply ─> Assess ─> gate ─┬─> Split ─> Trace ─> Index ─> Publish ─> Settle
+ *                                        │               └─ Learn ─> Judge ─┘                                             │
+ *                                        └──<─────────────────────────────── Augment ─────────────────────────────<───────┘
  *
  * Whatever fails goes to SettleFailed, which gives the lease back, and then to Failed, which keeps the first error.
  */
@@ -97,13 +98,14 @@ export class Workflow extends Construct {
     const next = new sfn.Choice(this, "Route", { comment: "Where plan or assess said to go" });
     const gate = this.#gate(next);
 
-    const round = this.#each("Mask", "Shards")
-      .next(this.#each("Filter", "Shards"))
-      .next(this.#each("Sign", "Shards"))
+    const dedupe = this.#each("Sign", "Shards")
       .next(this.#each("Match", "Partitions"))
       .next(this.#each("Apply", "Shards"))
       .next(this.#once("Assess", ONCE))
       .next(gate);
+    const round = this.#each("Mask", "Shards")
+      .next(this.#each("Filter", "Shards"))
+      .next(this.#judged(dedupe));
     const source = this.#each("Source", "Shards").next(round);
     const augment = this.#each("Augment", "Shards").next(round);
     const publish = this.#each("Split", "Shards")
@@ -136,6 +138,20 @@ export class Workflow extends Construct {
     );
     wait.next(listen).next(quiet);
     return quiet.when(wished, wait).otherwise(next);
+  }
+
+  /** Judges the round's records before dedupe where the recipe asks for it; else nothing is run and nothing copied. */
+  #judged(dedupe: sfn.Chain): sfn.Choice {
+    const learn = this.#invoke("Learn", "Learn", ONCE, { resultPath: sfn.JsonPath.DISCARD });
+    learn.addCatch(this.#failed, CATCH);
+    // Executions that were under way when the stack was deployed anew may have a state without it.
+    const wished = sfn.Condition.and(
+      sfn.Condition.isPresent("$.judged"),
+      sfn.Condition.booleanEquals("$.judged", true),
+    );
+    return new sfn.Choice(this, "Judged", { comment: "Does the recipe ask for the judge?" })
+      .when(wished, learn.next(this.#each("Judge", "Shards")).next(dedupe))
+      .otherwise(dedupe);
   }
 
   /** The functions' answers are the next state, so that the gate is the same before the first and each paid round. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,8 +13,10 @@ writeFileSync(
 );
 afterAll(() => rmSync(house, { recursive: true }));
 
+const stages = readdirSync(join(root, "functions"));
+
 /** Lints one import as if it stood in `file`; true when its direction is refused. */
-function refused(file: string, imported: string): boolean {
+function refused(file = "", imported = ""): boolean {
   const path = join(house, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `import { thing } from "${imported}";\nconsole.log(thing);\n`);
@@ -33,7 +35,8 @@ describe("imports point one way", () => {
     ["shared/shards/x.ts", "@aws-sdk/client-s3"],
     ["shared/stage/x.ts", "../../functions/mask/mask.ts"],
     ["shared/aws/x.ts", "../../local/runtime.ts"],
-    ["functions/mask/x.ts", "../filter/filter.ts"],
+    ...stages.map((stage) => ["functions/x/x.ts", `../${stage}/x.ts`]),
+    ...stages.map((stage) => ["functions/x/inner/x.ts", `../../${stage}/x.ts`]),
     ["functions/mask/x.ts", "@aws-sdk/client-s3"],
     ["functions/mask/x.ts", "../../local/runtime.ts"],
     ["infra/x.ts", "../functions/mask/mask.ts"],
@@ -52,6 +55,8 @@ describe("imports point one way", () => {
     ["shared/aws/x.ts", "@aws-sdk/client-s3"],
     ["functions/mask/x.ts", "../../shared/stage/stage.ts"],
     ["functions/mask/x.ts", "./mask.ts"],
+    ["functions/mask/inner/x.ts", "../mask.ts"],
+    ["functions/mask/inner/x.ts", "../other/x.ts"],
     ["infra/x.ts", "../shared/model/environment.ts"],
     ["local/x.ts", "../shared/aws/connect.ts"],
     ["cli/x.ts", "../local/runtime.ts"],

@@ -2,6 +2,7 @@ import { bucketCount } from "../../shared/lineage/trace-record.ts";
 import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
 import { METRICS } from "../../shared/model/metrics.ts";
 import { MaskSummary } from "../../shared/model/privacy.ts";
+import { isJudged } from "../../shared/model/recipe-judge.ts";
 import {
   addTallies,
   type Batch,
@@ -13,6 +14,7 @@ import {
   usesModel,
 } from "../../shared/model/round.ts";
 import type { RoundState, StepName, StepResult } from "../../shared/model/run.ts";
+import { wayOf } from "../../shared/model/way.ts";
 import { balanceOf } from "../../shared/report/balance.ts";
 import { type GlobalContext, globalHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
@@ -152,6 +154,7 @@ function generation({ manifest, recipe, event }: GlobalContext, batches: readonl
     buckets: [],
     next: "augment",
     approval: recipe.approval.generation && batches.some((batch) => usesModel(batch.operator)),
+    judged: isJudged(recipe),
   };
 }
 
@@ -174,20 +177,22 @@ async function ending(
     buckets: Array.from({ length: bucketCount(rows) }, (_, i) => i),
     next: "split",
     approval: recipe.approval.review,
+    judged: isJudged(recipe),
   };
   return { state, batches: [], end: { reason, splits, previous } };
 }
 
 async function resultsByStep(
-  { result }: GlobalContext,
+  { recipe, result }: GlobalContext,
   { shards, entered, applied }: Survey,
 ): Promise<Map<StepName, StepResult[]>> {
-  return new Map([
-    ["source", entered],
-    ["mask", await inParallel(shards, SMALL_READS, (shard) => result("mask", shard))],
-    ["filter", await inParallel(shards, SMALL_READS, (shard) => result("filter", shard))],
-    ["apply", applied],
-  ]);
+  const results = new Map<StepName, StepResult[]>([["source", entered]]);
+  for (const step of wayOf(recipe)) {
+    if (step === "source" || step === "split") continue;
+    const own = step === "apply" ? applied : inParallel(shards, SMALL_READS, (shard) => result(step, shard));
+    results.set(step, await own);
+  }
+  return results;
 }
 
 export const handler = globalHandler("assess", assess);

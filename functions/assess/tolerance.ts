@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { NothingLeft, TooManyBadLines } from "../../shared/model/errors.ts";
+import { FILTER_SETTINGS } from "../../shared/model/filter-settings.ts";
 import { addByName, type LedgerLine, total } from "../../shared/model/outcome.ts";
 import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
@@ -90,10 +91,11 @@ export function nothingLeft(results: ReadonlyMap<StepName, readonly StepResult[]
     for (const [reason, dropped] of Object.entries(reasons))
       if (dropped > most.dropped) most = { step, reason, dropped };
   }
+  const setting = most.step === "filter" ? FILTER_SETTINGS[most.reason] : undefined;
   const why =
     most.dropped === 0
       ? "the sources hold no rows"
-      : `most went at ${most.step}: ${most.dropped} as ${most.reason}`;
+      : `most went at ${most.step}: ${most.dropped} as ${most.reason}${setting ? ` (${setting})` : ""}`;
   return new NothingLeft(
     `No record is left to publish; ${why}. Change the recipe or the sources; \`explain FILE:LINE\` shows one row's way.`,
     most,

@@ -3,18 +3,19 @@ import { NotConserved } from "../../shared/model/errors.ts";
 import { foundDuplicates } from "../../shared/model/keys.ts";
 import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
 import { Duplicates, noTally, UNNAMED } from "../../shared/model/round.ts";
-import type { StoredOutput } from "../../shared/model/run.ts";
+import type { StepName, StoredOutput } from "../../shared/model/run.ts";
+import { beforeDedupe } from "../../shared/model/way.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import type { Digest } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { shardsOfRound } from "../../shared/stage/rounds.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { foundBy, NO_COPIES } from "./found.ts";
-import { type JoinedTable, joinNear } from "./join.ts";
-import { joinPairs } from "./join-pairs.ts";
-import { MatchSummary } from "./match-summary.ts";
-import { readVerdicts, type Verdict } from "./verdicts.ts";
+import { foundBy, NO_COPIES } from "./joining/found.ts";
+import { type JoinedTable, joinNear } from "./joining/join.ts";
+import { joinPairs } from "./joining/join-pairs.ts";
+import { MatchSummary } from "./matching/match-summary.ts";
+import { readVerdicts, type Verdict } from "./tables/verdicts.ts";
 
 /** A record's line and its digest's, neither read yet. */
 interface Pair {
@@ -31,7 +32,7 @@ export const applyStage: ShardStage<Pair> = {
   step: "apply",
   async prepare(context) {
     const [records, digests, text] = await Promise.all([
-      outputOf(context, "filter", "records"),
+      outputOf(context, beforeDedupe(context.recipe), "records"),
       outputOf(context, "sign", "digests"),
       verdictsText(context),
     ]);
@@ -84,7 +85,7 @@ function verdictsByPlace(text: string): Map<number, Verdict> {
   return verdicts;
 }
 
-async function outputOf(context: StageContext, step: "filter" | "sign", role: string): Promise<StoredOutput> {
+async function outputOf(context: StageContext, step: StepName, role: string): Promise<StoredOutput> {
   const { shard } = context.event;
   const output = (await context.result(step, shard)).outputs[role];
   if (!output) throw new NotConserved(`The ${step} step wrote no ${role}.`, { step, shard });

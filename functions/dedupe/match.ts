@@ -5,16 +5,22 @@ import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
-import { BAND_BYTES } from "./band-entry.ts";
-import { type ExactDecisions, groupExact } from "./exact-groups.ts";
-import { keeperRule } from "./keeper-rule.ts";
-import { ENTRY_BYTES, KeyEntries } from "./key-entry.ts";
-import type { MatchSummary } from "./match-summary.ts";
-import { findNearPairs } from "./near-pairs.ts";
-import { REFERENCE_ROUND, type Reference, readReferences } from "./references.ts";
-import { readSections } from "./sectioned-table.ts";
-import { type Sections, type SignedShard, signedShards, withReferences, withRows } from "./signed-shards.ts";
-import { VerdictRows } from "./verdicts.ts";
+import { type ExactDecisions, groupExact } from "./matching/exact-groups.ts";
+import { keeperRule } from "./matching/keeper-rule.ts";
+import type { MatchSummary } from "./matching/match-summary.ts";
+import { findNearPairs } from "./matching/near-pairs.ts";
+import { REFERENCE_ROUND, type Reference, readReferences } from "./matching/references.ts";
+import {
+  type Sections,
+  type SignedShard,
+  signedShards,
+  withReferences,
+  withRows,
+} from "./signing/signed-shards.ts";
+import { BAND_BYTES } from "./tables/band-entry.ts";
+import { ENTRY_BYTES, KeyEntries } from "./tables/key-entry.ts";
+import { readSections } from "./tables/sectioned-table.ts";
+import { VerdictRows } from "./tables/verdicts.ts";
 
 /** Entries that go through the harness at a time. */
 const BATCH = 4096;

@@ -1,6 +1,7 @@
 import { NotConserved } from "../../shared/model/errors.ts";
 import { workTable } from "../../shared/model/keys.ts";
 import type { Example } from "../../shared/model/record.ts";
+import { beforeDedupe } from "../../shared/model/way.ts";
 import {
   CachedEmbedder,
   type Embedder,
@@ -11,18 +12,18 @@ import { digestOf } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import type { ShardStage } from "../../shared/stage/stage.ts";
 import { stepKey } from "../../shared/stage/step-key.ts";
-import { BAND_BYTES, writeBand } from "./band-entry.ts";
-import { comparisonOf } from "./comparison.ts";
-import { ComparisonRows } from "./comparison-table.ts";
-import { embeddedText } from "./embedded-text.ts";
-import { ENTRY_BYTES, partitionOf, writeEntry } from "./key-entry.ts";
-import { SampleRows } from "./sample-rows.ts";
-import { SectionedRows } from "./sectioned-table.ts";
-import type { SignSummary } from "./sign-summary.ts";
-import { Signer } from "./signature.ts";
-import { standingOf } from "./standing.ts";
+import { comparisonOf } from "./signing/comparison.ts";
+import { embeddedText } from "./signing/embedded-text.ts";
+import type { SignSummary } from "./signing/sign-summary.ts";
+import { Signer } from "./signing/signature.ts";
+import { standingOf } from "./signing/standing.ts";
+import { BAND_BYTES, writeBand } from "./tables/band-entry.ts";
+import { ComparisonRows } from "./tables/comparison-table.ts";
+import { ENTRY_BYTES, partitionOf, writeEntry } from "./tables/key-entry.ts";
+import { SampleRows } from "./tables/sample-rows.ts";
+import { SectionedRows } from "./tables/sectioned-table.ts";
 
-export { evaluateFile } from "./evaluate.ts";
+export { evaluateFile } from "./gold/evaluate.ts";
 export { trial } from "./trial.ts";
 
 /**
@@ -36,9 +37,10 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
   step: "sign",
   async prepare(context) {
     const { services, manifest, recipe, event } = context;
-    const { records } = (await context.result("filter", event.shard)).outputs;
+    const before = beforeDedupe(recipe);
+    const { records } = (await context.result(before, event.shard)).outputs;
     if (!records)
-      throw new NotConserved("The filter step wrote no records.", { step: "filter", shard: event.shard });
+      throw new NotConserved(`The ${before} step wrote no records.`, { step: before, shard: event.shard });
     const { partitions } = manifest;
     const { exact, semantic } = recipe.dedupe;
     const determinants = { input: records.sha256, partitions, dedupe: recipe.dedupe };

@@ -4,9 +4,9 @@ import { embedderFromEnvironment } from "../../shared/model-client/embedder.ts";
 import { duplicatesInWords } from "../../shared/report/in-words.ts";
 import { type TrialRecord, trialRecord } from "../../shared/stage/record-trial.ts";
 import type { Trial, TrialOutput } from "../../shared/stage/trial.ts";
-import { decideTogether } from "./decide-together.ts";
-import { embeddedText } from "./embedded-text.ts";
-import { rounded } from "./verdicts.ts";
+import { decideTogether } from "./joining/decide-together.ts";
+import { embeddedText } from "./signing/embedded-text.ts";
+import { rounded } from "./tables/verdicts.ts";
 
 type Read = { line: number } & (TrialRecord | { problem: string });
 

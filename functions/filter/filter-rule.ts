@@ -1,4 +1,4 @@
-import type { Outcome } from "../../shared/model/outcome.ts";
+import type { Json, Outcome } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example, Message, Tool } from "../../shared/model/record.ts";
 import type { Reading } from "./reading.ts";
@@ -14,6 +14,8 @@ export interface FilterRule {
   readonly name: string;
   /** Makes ready once a shard; undefined when the recipe leaves this filter out. A promise where something large is loaded. */
   open(recipe: Recipe): Decide | undefined | Promise<Decide | undefined>;
+  /** What its decision rests on, for people who set a limit: figures only. */
+  measure?(record: Example, reading: Reading): Json;
   /** Chats the filter drops or changes, and chats it lets pass; one test runs them all. */
   readonly hits: readonly Hit[];
   readonly misses: readonly Sample[];

@@ -1,7 +1,9 @@
+import { answers } from "./answers.ts";
 import { boilerplate } from "./boilerplate.ts";
 import { completeness } from "./completeness.ts";
 import { echo } from "./echo.ts";
 import type { FilterRule } from "./filter-rule.ts";
+import { language } from "./language.ts";
 import { length } from "./length.ts";
 import { ratio } from "./ratio.ts";
 import { relevance } from "./relevance.ts";
@@ -15,6 +17,7 @@ import { truncated } from "./truncated.ts";
 /** Every filter in the order of their work: the text is put in order first, then what is cheap comes before what is not. */
 export const FILTERS: readonly FilterRule[] = [
   standardise,
+  answers,
   structure,
   completeness,
   length,
@@ -26,4 +29,5 @@ export const FILTERS: readonly FilterRule[] = [
   echo,
   repetition,
   relevance,
+  language,
 ];

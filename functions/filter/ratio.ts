@@ -1,6 +1,7 @@
 import { drop, keep } from "../../shared/model/outcome.ts";
 import { characterCount } from "../../shared/text/characters.ts";
 import { chat, type FilterRule } from "./filter-rule.ts";
+import type { Turn } from "./reading.ts";
 
 /** How long an answer is beside its question. Off until the recipe gives a limit: what is right depends on the task. */
 export const ratio: FilterRule = {
@@ -11,14 +12,15 @@ export const ratio: FilterRule = {
     return (record, { answers }) => {
       for (const { answer, question } of answers) {
         if (question === undefined) continue;
-        const measured = characterCount(answer.text) / characterCount(question.text);
-        const detail = { turn: answer.turn, ratio: Number(measured.toPrecision(3)) };
-        if (measured < min) return drop("answer_short_for_question", { ...detail, min });
-        if (measured > max) return drop("answer_long_for_question", { ...detail, max });
+        const ratio = ratioOf(answer, question);
+        if (ratio < min) return drop("answer_short_for_question", { turn: answer.turn, ratio, min });
+        if (ratio > max) return drop("answer_long_for_question", { turn: answer.turn, ratio, max });
       }
       return keep(record);
     };
   },
+  measure: (_, { answers }) =>
+    answers.map(({ answer, question }) => (question ? ratioOf(answer, question) : null)),
   hits: [
     {
       messages: chat("Could you please explain to me how this works?", "No."),
@@ -36,3 +38,6 @@ export const ratio: FilterRule = {
     { messages: chat("Why not?", "Because."), filters: { ratio: { min: 1, max: 1 } } },
   ],
 };
+
+const ratioOf = (answer: Turn, question: Turn): number =>
+  Number((characterCount(answer.text) / characterCount(question.text)).toPrecision(3));

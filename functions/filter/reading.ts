@@ -81,11 +81,12 @@ const CODE_LINE =
   /[;{}]\s*$|^\s*(?:import |from \w+ import |def |class |const |let |var |func |fn |function |return\b|#include|public |private |if \(|for \(|while \(|\}|@\w|[A-Za-z_][\w.]* ?\+?= |[A-Za-z_][\w.]*\([^)]*\)?\s*$)/;
 const LEAST_CODE = 0.3;
 
-function isMostlyCode(text: string): boolean {
+export const isCodeLine = (line: string): boolean => CODE_LINE.test(line);
+
+/** Whether a third of its lines look like code. */
+export function isMostlyCode(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return (
-    lines.length >= 3 && lines.filter((line) => CODE_LINE.test(line)).length >= LEAST_CODE * lines.length
-  );
+  return lines.length >= 3 && lines.filter(isCodeLine).length >= LEAST_CODE * lines.length;
 }
 
 const withoutCode = (text: string): string =>

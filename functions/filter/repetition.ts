@@ -25,24 +25,20 @@ export const repetition: FilterRule = {
     const grams = new Grams();
     const judged = ({ turn, scan: { words, lines } }: Turn): Outcome | undefined => {
       if (words.length < LEAST_WORDS) return undefined;
-      const share = (part: number, whole = words.length): number => Math.round((1000 * part) / whole) / 1000;
       const pairs = grams.count(words, 2);
       // No longer phrase is more frequent, and none repeats where no pair does: nearly all answers end here.
-      if (share(4 * pairs.most) > limits.topNgram || share(pairs.repeated) > limits.ngrams) {
+      if (4 * pairs.most > limits.topNgram * words.length || pairs.repeated > limits.ngrams * pairs.all) {
         for (const size of PHRASES) {
-          const { most } = size === 2 ? pairs : grams.count(words, size);
-          if (most >= LEAST_TIMES && share(most * size) > limits.topNgram)
-            return drop("one_phrase_repeated", { turn, words: size, share: share(most * size) });
+          const { share, most } = phraseShare(grams, words, size);
+          if (most >= LEAST_TIMES && share > limits.topNgram)
+            return drop("one_phrase_repeated", { turn, words: size, share });
         }
-        const { repeated, all } = grams.count(words, SEQUENCE);
-        if (share(repeated, all) > limits.ngrams)
-          return drop("sequences_repeated", { turn, share: share(repeated, all) });
+        const share = sequenceShare(grams, words);
+        if (share > limits.ngrams) return drop("sequences_repeated", { turn, share });
       }
       if (lines.length < LEAST_LINES) return undefined;
-      const inRepeated = grams.wordsInRepeatedLines(words, lines);
-      return share(inRepeated) > limits.lines
-        ? drop("lines_repeated", { turn, share: share(inRepeated) })
-        : undefined;
+      const share = lineShare(grams, words, lines);
+      return share > limits.lines ? drop("lines_repeated", { turn, share }) : undefined;
     };
     return (record, { answers }) => {
       for (const { answer } of answers) {
@@ -51,6 +47,16 @@ export const repetition: FilterRule = {
       }
       return keep(record);
     };
+  },
+  measure: (_, { answers }) => {
+    const grams = new Grams();
+    return answers.map(({ answer: { turn, scan } }) => ({
+      turn,
+      words: scan.words.length,
+      topNgram: Math.max(...PHRASES.map((size) => phraseShare(grams, scan.words, size).share)),
+      ngrams: sequenceShare(grams, scan.words),
+      lines: lineShare(grams, scan.words, scan.lines),
+    }));
   },
   hits: [
     { messages: chat("Is it open?", "no no ".repeat(30)), reason: "one_phrase_repeated" },
@@ -95,3 +101,20 @@ export const repetition: FilterRule = {
     { messages: chat("Loop?", "x = x + 1\n".repeat(20)), task: { type: "code" } },
   ],
 };
+
+const share = (part: number, whole: number): number =>
+  whole === 0 ? 0 : Math.min(1, Math.round((1000 * part) / whole) / 1000);
+
+/** Of the words, how many the most frequent phrase makes up. */
+function phraseShare(grams: Grams, words: Uint32Array, size: number): { share: number; most: number } {
+  const { most } = grams.count(words, size);
+  return { share: share(most * size, words.length), most };
+}
+
+function sequenceShare(grams: Grams, words: Uint32Array): number {
+  const { repeated, all } = grams.count(words, SEQUENCE);
+  return share(repeated, all);
+}
+
+const lineShare = (grams: Grams, words: Uint32Array, lines: readonly number[]): number =>
+  share(grams.wordsInRepeatedLines(words, lines), words.length);

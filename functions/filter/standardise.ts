@@ -1,18 +1,24 @@
 import { keep } from "../../shared/model/outcome.ts";
 import { type Example, type Message, transformed } from "../../shared/model/record.ts";
 import { standardText, type TextStandard } from "../../shared/text/standard-text.ts";
+import { isJsonText } from "./answer-kinds.ts";
 import { chat, type FilterRule } from "./filter-rule.ts";
+import { isMostlyCode } from "./reading.ts";
 
-const TRANSFORM = { stage: "filter", operator: "standardise", version: 1 };
+const TRANSFORM = { stage: "filter", operator: "standardise", version: 2 };
 
-/** Unicode, control characters and white space, outside code. Drops nothing. Tool arguments stay as they came. */
+/**
+ * Unicode, control characters and white space, outside code. Drops nothing. Tool arguments stay as they came, and so does
+ * an answer that is JSON or code from end to end, marked or not: there, white space is content.
+ */
 export const standardise: FilterRule = {
   name: "standardise",
-  open({ filters }) {
+  open({ filters, task }) {
     const { enabled, straightQuotes } = filters.standardise;
     if (!enabled) return undefined;
+    const data = filters.answers.format !== "text" || task.type === "code";
     return (record) => {
-      const messages = standardMessages(record, { straightQuotes });
+      const messages = standardMessages(record, { straightQuotes }, data);
       return keep(messages === record.messages ? record : transformed({ ...record, messages }, TRANSFORM));
     };
   },
@@ -53,16 +59,25 @@ export const standardise: FilterRule = {
         },
       ],
     },
+    { messages: chat("As JSON?", '{"a": "x  y",  "b": "\u00a0"}') },
+    { messages: chat("A loop?", 'for (const x of xs) {\n  print("a  b");  // twice\n}') },
+    { messages: chat("A loop?", "x  =  1"), task: { type: "code" } },
+    { messages: chat("Which?", "select  1"), filters: { answers: { format: "sql" } } },
     { messages: chat("a  b", "c"), filters: { standardise: { enabled: false } } },
   ],
 };
 
+const isData = (text: string): boolean => isJsonText(text) || isMostlyCode(text);
+
 /** The very array when no turn changes; a turn that does not change keeps its object. */
-function standardMessages({ messages }: Example, standard: TextStandard): Message[] {
+function standardMessages({ messages }: Example, standard: TextStandard, data: boolean): Message[] {
   let changed = false;
   const clean = messages.map((message) => {
     if (message.content === null) return message;
-    const content = standardText(message.content, standard);
+    let content = standardText(message.content, standard);
+    if (content === message.content) return message;
+    if ((message.role === "assistant" || message.role === "tool") && (data || isData(message.content)))
+      content = message.content.toWellFormed();
     if (content === message.content) return message;
     changed = true;
     return { ...message, content };

@@ -1,15 +1,19 @@
 import { drop, keep, type Outcome } from "../../shared/model/outcome.ts";
 import type { Example, Message, ToolCall } from "../../shared/model/record.ts";
 import { assistant, chat, type FilterRule, type Hit, type Sample, system, user } from "./filter-rule.ts";
+import { TARGET_RULES } from "./target-rules.ts";
 
 /**
  * Whether a chat is one a model can be trained on: system turns first, then the user; every tool call answered before
  * anybody else speaks, by its id, once; arguments that are a JSON object; no empty turn; the assistant last. A user may
- * write twice in a row, as people do.
+ * write twice in a row, as people do. What the published format asks for besides is in `TARGET_RULES`.
  */
 export const structure: FilterRule = {
   name: "structure",
-  open: () => (record) => check(record) ?? keep(record),
+  open: ({ outputs }) => {
+    const ofTarget = TARGET_RULES[outputs.format];
+    return (record) => check(record) ?? ofTarget(record) ?? keep(record);
+  },
   get hits(): readonly Hit[] {
     return [
       { messages: [assistant("Hello, how can I help?"), user("No.")], reason: "roles_out_of_order" },
@@ -40,6 +44,16 @@ export const structure: FilterRule = {
         ...called(),
         tools: [{ type: "function", function: { name: "weather" } }],
         reason: "tool_not_declared",
+      },
+      {
+        messages: chat("Time?", "Noon."),
+        tools: [{ type: "function", function: { name: "clock.now" } }],
+        reason: "tool_name_not_allowed",
+      },
+      {
+        messages: chat("Time?", "Noon."),
+        tools: Array.from({ length: 129 }, (_, i) => ({ type: "function", function: { name: `tool_${i}` } })),
+        reason: "too_many_tools",
       },
     ];
   },

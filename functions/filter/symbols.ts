@@ -4,7 +4,7 @@ import { chat, type FilterRule } from "./filter-rule.ts";
 import type { Turn } from "./reading.ts";
 
 /** Shorter texts are labels, numbers, an emoji: their share says nothing. Unit: characters that are no white space. */
-const LEAST_CHARACTERS = 40;
+const LEAST_CHARACTERS = 20;
 
 /** Questions that do so are not counted: what a person writes in words is seldom noise further on. */
 const BEGINS_IN_WORDS = /^\W{0,3}(?:\p{L}{1,20}[ ,.'!?]{1,2}){4}/u;
@@ -19,18 +19,16 @@ export const symbols: FilterRule = {
     const limits = recipe.filters.symbols;
     if (!answersAreProse(recipe)) return undefined;
     const judged = (turn: Turn): Outcome | undefined => {
-      const { letters, digits, symbols } = turn.scan;
-      const characters = letters + digits + symbols;
+      const { characters, symbols, digits } = sharesOf(turn);
       if (characters < LEAST_CHARACTERS) return undefined;
-      const share = (part: number): number => Math.round((1000 * part) / characters) / 1000;
       const reason =
-        share(symbols) > limits.symbols
+        symbols > limits.symbols
           ? "too_many_symbols"
-          : share(digits) > limits.digits
+          : digits > limits.digits
             ? "too_many_digits"
             : undefined;
       if (reason === undefined || isJsonText(turn.text)) return undefined;
-      return drop(reason, { turn: turn.turn, symbols: share(symbols), digits: share(digits) });
+      return drop(reason, { turn: turn.turn, symbols, digits });
     };
     return (record, { questions, answers }) => {
       for (const turn of questions) {
@@ -44,6 +42,11 @@ export const symbols: FilterRule = {
       return keep(record);
     };
   },
+  measure: (_, { questions, answers }) =>
+    [...questions, ...answers.map(({ answer }) => answer)].map((turn) => ({
+      turn: turn.turn,
+      ...sharesOf(turn),
+    })),
   hits: [
     {
       messages: chat("What is it?", "#$%^&* @@@@ !!!! ~~~~ (((( ]]]] ;;;; '''' ____ ++++"),
@@ -73,3 +76,15 @@ export const symbols: FilterRule = {
     { messages: chat("Which?", "|---|---|---|---|---|---|---|---|---|---|"), task: { type: "code" } },
   ],
 };
+
+/** Of the characters that are no white space, outside code. */
+function sharesOf({ scan: { letters, digits, symbols } }: Turn): {
+  characters: number;
+  symbols: number;
+  digits: number;
+} {
+  const characters = letters + digits + symbols;
+  const share = (part: number): number =>
+    characters === 0 ? 0 : Math.round((1000 * part) / characters) / 1000;
+  return { characters, symbols: share(symbols), digits: share(digits) };
+}

@@ -1,6 +1,6 @@
 import { drop, keep } from "../../shared/model/outcome.ts";
 import { chat, type FilterRule } from "./filter-rule.ts";
-import type { Turn } from "./reading.ts";
+import { isCodeLine, type Turn } from "./reading.ts";
 
 /**
  * `{product_purchased}`, `{Customer Name}`, `{{name}}`, `${name}`, `<%= name %>`. Not behind a letter, `\\`, `^`, `_` or a
@@ -33,12 +33,14 @@ export const templateVariables: FilterRule = {
         const marks = count(answer, LAYOUT, "<|", "[", "<<");
         if (marks > 0) return drop("chat_layout_left", { turn: answer.turn, marks });
       }
-      if (where === "anywhere")
-        for (const question of questions) {
-          const variables = variablesIn(question, undefined);
-          if (variables > 0) return drop("template_variable_left", { turn: question.turn, variables });
-        }
-      return keep(record);
+      let inQuestions = 0;
+      for (const question of questions) {
+        const variables = variablesIn(question, undefined);
+        if (variables > 0 && where === "anywhere")
+          return drop("template_variable_left", { turn: question.turn, variables });
+        inQuestions += variables;
+      }
+      return inQuestions > 0 ? keep(record, { variablesInQuestions: inQuestions }) : keep(record);
     };
   },
   hits: [
@@ -70,6 +72,7 @@ export const templateVariables: FilterRule = {
     { messages: chat("As JSON?", '{"name": "Ann"} or {name: "Ann"} or {}') },
     { messages: chat("Write a letter.", "Dear [Name], my address is [EMAIL].") },
     { messages: chat("Write one.", "print(f'Hello {name}')"), task: { type: "code" } },
+    { messages: chat("Write one.", "I would print it so:\n\nprint(f'Hello {name}')\n\nThat is all.") },
     { messages: chat("Write one.", "import os\nname = os.getlogin()\nprint(f'Hello {name}')") },
     { messages: chat("Who?", "I am {{name}}."), filters: { templateVariables: "ignore" } },
   ],
@@ -80,11 +83,22 @@ function variablesIn(turn: Turn, question: Turn | undefined): number {
   const { prose } = turn;
   let found = 0;
   if (prose.includes("{") || prose.includes("<%"))
-    for (const { 0: variable } of prose.matchAll(BRACED)) if (!question?.text.includes(variable)) found++;
+    for (const { 0: variable, index } of prose.matchAll(BRACED))
+      if (!question?.text.includes(variable) && !isCodeLine(lineAt(prose, index))) found++;
   if (prose.includes("<"))
     for (const { 0: variable } of prose.matchAll(ANGLED))
       if (!TAGS.has(variable.slice(1, -1)) && !question?.text.includes(variable)) found++;
   return found;
+}
+
+/** Of a line only so much around a variable is looked at. Unit: characters, each way. */
+const AROUND = 200;
+
+function lineAt(text: string, index: number): string {
+  const before = text.slice(Math.max(0, index - AROUND), index);
+  const after = text.slice(index, index + AROUND);
+  const end = after.indexOf("\n");
+  return before.slice(before.lastIndexOf("\n") + 1) + (end < 0 ? after : after.slice(0, end));
 }
 
 function count({ prose }: Turn, pattern: RegExp, ...anchors: readonly string[]): number {

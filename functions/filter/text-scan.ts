@@ -1,6 +1,6 @@
 /** What one pass over a text tells of it. */
 export interface TextScan {
-  /** Unit: UTF-16 code units; a character beyond the BMP is one symbol, or one letter where it is Chinese. */
+  /** Unit: characters. */
   letters: number;
   digits: number;
   /** Whatever is no letter, digit or white space: marks, signs, emoji. */
@@ -44,6 +44,9 @@ for (const [from, to] of [
 ] as const)
   for (let code = from; code <= to; code++) if (KINDS[code] !== SPACE) KINDS[code] = ALONE;
 KINDS.fill(SECOND_HALF, 0xdc00, 0xe000);
+/** First halves of the scripts beyond the BMP that are written today or were once; U+1D400 letters are signs of mathematics. */
+KINDS.fill(LETTER, 0xd800, 0xd830);
+KINDS[0xd83a] = LETTER;
 KINDS.fill(LETTER, 0xfb00, 0xfdd0);
 KINDS.fill(LETTER, 0xfe70, 0xfeff);
 KINDS.fill(LETTER, 0xff21, 0xff3b);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { planCuts } from "../../shared/model/keys.ts";
+import { SHARD_BYTES } from "../../shared/model/run.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/shards/object-store.ts";
 
 /** A byte range that begins and ends at line ends. `end` is exclusive; lines count from 1. */
@@ -10,9 +11,6 @@ const Cut = z.strictObject({
   firstLine: z.int().positive(),
 });
 export type Cut = z.infer<typeof Cut>;
-
-/** Bytes of text a shard should hold: a step has it done in seconds, and a failed one costs little to do again. */
-export const SHARD_BYTES = 16 * 1024 * 1024;
 
 /**
  * The most shards a run has. A distributed map runs up to 10,000 children at once (AWS Step Functions quotas), later

@@ -3,12 +3,13 @@ import { withoutName } from "../../shared/lineage/object-name.ts";
 import { RecipeMissing } from "../../shared/model/errors.ts";
 import { recipeFile, runManifest } from "../../shared/model/keys.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import { isJudged } from "../../shared/model/recipe-judge.ts";
 import { type InputPart, type RoundState, RunManifest, type StartEvent } from "../../shared/model/run.ts";
+import { detectFormat } from "../../shared/rows/detect-format.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { inParallel } from "../../shared/stage/in-parallel.ts";
 import type { Services } from "../../shared/stage/stage.ts";
 import { cuts, shardBytes } from "./cut.ts";
-import { detectFormat } from "./detect-format.ts";
 import { nameHider } from "./hide-names.ts";
 import { listInputs } from "./list-inputs.ts";
 import { outsideWithin } from "./outside-budget.ts";
@@ -139,4 +140,5 @@ const firstRound = ({ dataset, run, recipe, parts, partitions }: RunManifest): R
   buckets: [],
   next: "source",
   approval: recipe.approval.plan,
+  judged: isJudged(recipe),
 });

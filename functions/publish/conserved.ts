@@ -1,20 +1,13 @@
 import { NotConserved } from "../../shared/model/errors.ts";
 import { addCounts, balances, type Counts, noCounts } from "../../shared/model/outcome.ts";
-import type { StepName, StepResult } from "../../shared/model/run.ts";
-
-/** The steps a record passes one after the other, in its shard; a generated one begins at augment. */
-const WAY: readonly StepName[] = ["source", "augment", "mask", "filter", "apply", "split"];
+import { STEPS, type StepName, type StepResult } from "../../shared/model/run.ts";
 
 /** A shard's results along the way, in order. */
 export type ShardResults = readonly StepResult[];
 
-/** The steps whose results are asked for a shard. */
-export const wayOf = (generated: boolean): StepName[] =>
-  WAY.filter((step) => step !== (generated ? "source" : "augment"));
-
 /**
  * Conservation across the run: in every shard, what a step kept is what the next one took in.
- * @returns the run's counts by step, in the order of the way
+ * @returns the run's counts by step, in the order of the flow
  * @throws NotConserved naming the shard and the step
  */
 export function conserved(
@@ -38,7 +31,7 @@ export function conserved(
     }
   }
   return Object.fromEntries(
-    WAY.flatMap((step) => {
+    STEPS.flatMap((step) => {
       const counts = sums[step];
       return counts ? [[step, counts]] : [];
     }),

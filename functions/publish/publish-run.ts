@@ -1,11 +1,12 @@
 import { NotConserved } from "../../shared/model/errors.ts";
 import type { RoundDecision } from "../../shared/model/round.ts";
 import type { StepName, StepResult } from "../../shared/model/run.ts";
+import { wayOf } from "../../shared/model/way.ts";
 import type { GlobalContext } from "../../shared/stage/handler.ts";
 import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { readDecision } from "../../shared/stage/rounds.ts";
 import { writeFile } from "./compose.ts";
-import { conserved, wayOf } from "./conserved.ts";
+import { conserved } from "./conserved.ts";
 import { datasetInfo } from "./dataset-info.ts";
 import { privacyOf, reviewOf } from "./privacy.ts";
 import { publishFamilies } from "./publish-families.ts";
@@ -73,7 +74,7 @@ function resultsOf(
   shards: RoundDecision["state"]["shards"],
 ): Promise<{ shard: number; results: StepResult[] }[]> {
   return inParallel(shards, SMALL_READS, async (shard) => {
-    const steps = wayOf(shard >= manifest.parts.length);
+    const steps = wayOf(manifest.recipe, shard >= manifest.parts.length);
     return { shard, results: await Promise.all(steps.map((step) => result(step, shard))) };
   });
 }

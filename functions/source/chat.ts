@@ -1,6 +1,6 @@
 import type { Json } from "../../shared/model/outcome.ts";
 import type { Message, Tool } from "../../shared/model/record.ts";
-import { field, type RowObject, refuse } from "./row.ts";
+import { field, type RowObject, refuse } from "../../shared/rows/row.ts";
 
 /** What a row becomes before it has an id and an origin. */
 export interface Chat {

@@ -1,6 +1,6 @@
 import type { Condition } from "../../shared/model/recipe.ts";
-import { type RowObject, RowRefused } from "./row.ts";
-import { lookUp, missingField } from "./template.ts";
+import { type RowObject, RowRefused } from "../../shared/rows/row.ts";
+import { lookUp, missingField } from "../../shared/rows/template.ts";
 
 type Wanted = string | number | boolean;
 type Test = { name: string; holds: (value: unknown) => boolean };

@@ -1,5 +1,5 @@
+import { type RowObject, refuse } from "../../shared/rows/row.ts";
 import type { Chat, Shape } from "./chat.ts";
-import { type RowObject, refuse } from "./row.ts";
 import { OPENAI_CHAT, SHAREGPT } from "./shapes-chat.ts";
 import { DPO, KTO, OPENAI_PREFERENCE } from "./shapes-preference.ts";
 import { SINGLE_TURN_SHAPES } from "./shapes-single.ts";

@@ -1,9 +1,9 @@
 import type { Source } from "../../shared/model/recipe.ts";
+import { isObject, type RowObject, refuse } from "../../shared/rows/row.ts";
+import { type Renderer, renderer } from "../../shared/rows/template.ts";
 import type { Chat } from "./chat.ts";
 import { selection } from "./conditions.ts";
 import { readByShape } from "./detect-shape.ts";
-import { isObject, type RowObject, refuse } from "./row.ts";
-import { type Renderer, renderer } from "./template.ts";
 
 /** A row read by the recipe: its chat, and what the source says beside it. */
 export interface MappedRow extends Chat {

@@ -1,5 +1,5 @@
 import type { Message, ToolCall } from "../../shared/model/record.ts";
-import { field, has, isObject, type RowObject, refuse } from "./row.ts";
+import { field, has, isObject, type RowObject, refuse } from "../../shared/rows/row.ts";
 import { Calls, jsonOf } from "./tools.ts";
 
 type Role = Message["role"] | "calls";

@@ -1,7 +1,7 @@
+import { field, has, type RowObject } from "../../shared/rows/row.ts";
 import type { Chat, Shape } from "./chat.ts";
 import { textOf } from "./chat.ts";
 import { readMessages } from "./messages.ts";
-import { field, has, type RowObject } from "./row.ts";
 import { readTools } from "./tools.ts";
 
 /** Rows that hold a whole conversation. */

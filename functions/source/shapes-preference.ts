@@ -1,8 +1,8 @@
 import type { Message } from "../../shared/model/record.ts";
+import { field, has, isObject, type RowObject, RowRefused, refuse } from "../../shared/rows/row.ts";
 import type { Chat, Shape } from "./chat.ts";
 import { singleTurn, textOf } from "./chat.ts";
 import { readMessages } from "./messages.ts";
-import { field, has, isObject, type RowObject, RowRefused, refuse } from "./row.ts";
 import { conversation } from "./shapes-chat.ts";
 import { readTools } from "./tools.ts";
 

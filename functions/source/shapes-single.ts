@@ -1,7 +1,7 @@
 import type { Message } from "../../shared/model/record.ts";
+import { field, has, type RowObject, refuse } from "../../shared/rows/row.ts";
 import { type Shape, singleTurn, textOf } from "./chat.ts";
 import { readMessages } from "./messages.ts";
-import { field, has, type RowObject, refuse } from "./row.ts";
 
 /** Rows of one question and one answer, by the names their fields have. */
 

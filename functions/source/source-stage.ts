@@ -3,17 +3,12 @@ import { incomingPrefix } from "../../shared/model/keys.ts";
 import type { LedgerLine } from "../../shared/model/outcome.ts";
 import type { Recipe, Source } from "../../shared/model/recipe.ts";
 import type { InputPart, RunManifest } from "../../shared/model/run.ts";
+import { readRows } from "../../shared/rows/read-rows.ts";
+import { type Row, RowRefused } from "../../shared/rows/row.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
-import { csvRows } from "./csv.ts";
-import { utf8Blocks } from "./decode.ts";
-import { jsonRows } from "./json-document.ts";
-import { jsonlRows } from "./jsonl.ts";
-import { lineBlocks } from "./line-blocks.ts";
 import { mapping } from "./mapping.ts";
 import { type RecordLine, recordLines } from "./record-line.ts";
-import { type Row, RowRefused } from "./row.ts";
-import { textRows } from "./text.ts";
 
 /** Reads a part of what was uploaded, row by row, and makes each row a record, or says in the ledger why not. */
 export const sourceStage: ShardStage<Row> = {
@@ -112,31 +107,6 @@ async function uploadedKey(store: ObjectStore, dataset: string, { key, source }:
   for await (const object of store.list("raw", incomingPrefix(dataset, source)))
     if (object.key === key || hiddenKey(object.key) === key) return object.key;
   return key;
-}
-
-/** The rows of stored bytes. @throws InputUnreadable when nothing of the file can be used */
-export async function* readRows(
-  stored: AsyncIterable<Uint8Array>,
-  part: Pick<InputPart, "key" | "compression" | "start" | "format">,
-  firstLine: number,
-): AsyncGenerator<Row[]> {
-  const blocks = utf8Blocks(stored, part);
-  switch (part.format) {
-    case "jsonl":
-      yield* jsonlRows(lineBlocks(blocks, firstLine));
-      return;
-    case "json":
-      yield* jsonRows(blocks);
-      return;
-    case "csv":
-      yield* csvRows(lineBlocks(blocks, firstLine), part.key);
-      return;
-    case "tsv":
-      yield* csvRows(lineBlocks(blocks, firstLine), part.key, "\t");
-      return;
-    case "text":
-      yield* textRows(lineBlocks(blocks, firstLine));
-  }
 }
 
 function partOf({ parts, run }: RunManifest, shard: number): InputPart {

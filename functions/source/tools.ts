@@ -1,5 +1,5 @@
 import type { Tool, ToolCall } from "../../shared/model/record.ts";
-import { field, has, isObject, refuse } from "./row.ts";
+import { field, has, isObject, refuse } from "../../shared/rows/row.ts";
 
 /** Schemas nest a few levels; what nests deeper than this could not be written out again. */
 const MAX_DEPTH = 100;

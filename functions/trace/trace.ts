@@ -4,6 +4,7 @@ import { workOutput } from "../../shared/model/keys.ts";
 import type { Json } from "../../shared/model/outcome.ts";
 import { OPERATOR_VERSIONS } from "../../shared/model/round.ts";
 import type { StepName, StoredOutput } from "../../shared/model/run.ts";
+import { wayOf } from "../../shared/model/way.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { batchOf } from "../../shared/stage/rounds.ts";
@@ -63,11 +64,8 @@ export const traceStage: ShardStage<JoinedRow> = {
   },
 };
 
-const AFTER = ["mask", "filter", "apply", "split"] as const;
-
 async function ledgersOf(context: StageContext): Promise<{ step: StepName; ledger: StoredOutput }[]> {
-  const sourced = context.event.shard < context.manifest.parts.length;
-  const steps: StepName[] = [sourced ? "source" : "augment", ...AFTER];
+  const steps = wayOf(context.recipe, context.event.shard >= context.manifest.parts.length);
   return Promise.all(
     steps.map(async (step) => {
       const { ledger } = await context.result(step, context.event.shard);

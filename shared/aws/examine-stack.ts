@@ -141,7 +141,11 @@ async function runs(stack: string, now: Date): Promise<Finding> {
   if (stuck.length > 0)
     return { what, says, todo: `docs/runbook.md#run-stuck: ${stuck.map(({ run }) => run).join(", ")}` };
   return waiting.length > 0
-    ? { what, says, todo: `provender approve, or reject: ${waiting.map(({ run }) => run).join(", ")}` }
+    ? {
+        what,
+        says,
+        todo: `provender approve (or reject, or review) with --stack ${stack}: ${waiting.map(({ run }) => run).join(", ")}`,
+      }
     : { what, says };
 }
 

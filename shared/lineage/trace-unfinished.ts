@@ -1,11 +1,10 @@
 import type { LedgerLine } from "../model/outcome.ts";
-import type { StepName, StepResult } from "../model/run.ts";
+import type { StepResult } from "../model/run.ts";
+import { wayOf } from "../model/way.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 import { readLines } from "../shards/shard-reader.ts";
 import { manifestIfAny, resultIfAny } from "../stage/results.ts";
 import type { TraceEnd, TraceRecord, TraceStep } from "./trace-record.ts";
-
-const WAY: readonly StepName[] = ["source", "mask", "filter", "apply", "split"];
 
 /**
  * The way of records in a run that ended before its lineage was gathered: read off the ledgers of the sourced shards, step
@@ -19,10 +18,12 @@ export async function traceOfUnfinished(
 ): Promise<TraceRecord[]> {
   const manifest = await manifestIfAny(store, run);
   const found: TraceRecord[] = [];
-  for (const { shard, key, version } of manifest?.parts ?? []) {
+  if (!manifest) return [];
+  const way = wayOf(manifest.recipe);
+  for (const { shard, key, version } of manifest.parts) {
     if (only !== undefined && shard !== only) continue;
     const results: StepResult[] = [];
-    for (const step of WAY) {
+    for (const step of way) {
       const result = await resultIfAny(store, run, step, shard);
       if (!result) break;
       results.push(result);

@@ -1,3 +1,5 @@
+import { SHARD_BYTES } from "./run.ts";
+
 /**
  * What AWS asks, in US dollars, us-east-1, without free tiers and discounts.
  * Sources: the services' pricing pages (Lambda on arm64, Step Functions Standard, S3 Standard, DynamoDB on demand, KMS,
@@ -52,6 +54,31 @@ export interface Bill {
   dynamodb: number;
   logs: number;
   total: number;
+}
+
+/** What was built and measured: source rows, the bytes they were read from, and what each step took. */
+export interface Measured {
+  rows: number;
+  bytes: number;
+  steps: readonly MeasuredStep[];
+}
+
+/** These look at the whole data set, in one call. */
+const GLOBAL_STEPS: readonly string[] = ["assess", "publish"];
+
+/**
+ * The steps of a build of so many rows: time grows with the rows, calls with the full shards that they make. A sample of
+ * less than a shard (16 MiB) mostly measures how long functions take to begin, so its bill is too high.
+ */
+export function grownTo(rows: number, measured: Measured): MeasuredStep[] {
+  const share = rows / measured.rows;
+  const shards = Math.ceil((measured.bytes * share) / SHARD_BYTES);
+  return measured.steps.map(({ step, calls, seconds, memory }) => ({
+    step,
+    calls: GLOBAL_STEPS.includes(step) ? Math.min(calls, 1) : shards,
+    seconds: seconds * share,
+    memory,
+  }));
 }
 
 /** @param workGb what the steps store, kept for `days`; storage beyond that is not in the bill */

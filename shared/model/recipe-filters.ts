@@ -5,8 +5,8 @@ const words = z.array(z.string().min(1)).default([]);
 
 const Length = z
   .strictObject({
-    min: z.int().nonnegative().default(10),
-    max: z.int().positive().default(100_000),
+    min: z.int().nonnegative().default(10).describe("Least characters of all turns but the system's."),
+    max: z.int().positive().default(10_000).describe("Most characters of one turn; a system's has no limit."),
     maxTokens: z
       .int()
       .positive()
@@ -14,7 +14,7 @@ const Length = z
       .describe("Estimated tokens of the whole example, system prompt and tools' calls included."),
   })
   .prefault({})
-  .describe("Characters of all turns but the system's, both ends inclusive.");
+  .describe("How long an example may be, both ends inclusive.");
 
 const Ratio = z
   .strictObject({
@@ -38,7 +38,7 @@ const Repetition = z
   .strictObject({
     enabled: z.boolean().default(true),
     topNgram: share
-      .default(0.5)
+      .default(0.6)
       .describe("Most share of an answer's words that one phrase of 2 to 4 makes up."),
     ngrams: share
       .default(0.4)
@@ -78,6 +78,26 @@ const Relevance = z
   .prefault({})
   .describe("Words or phrases, found whole and in any case, in all turns but the system's.");
 
+const Language = z
+  .strictObject({
+    allowed: z
+      .array(z.string())
+      .default([])
+      .describe(
+        "BCP 47 tags, e.g. en or pt-BR. Empty: the language that the source states, if it states one.",
+      ),
+    minimumLetters: z
+      .int()
+      .min(20)
+      .default(40)
+      .describe("Shorter texts get no verdict. A Chinese character or a Korean syllable counts as three."),
+    enabled: z.boolean().default(true),
+  })
+  .prefault({})
+  .describe(
+    "Chats whose answer is in another language, unless the question asks for that language or a translation.",
+  );
+
 /** What is good enough for the data set. Every default is for the general case; docs/filters.md has the reasons. */
 export const Filters = z
   .strictObject({
@@ -88,6 +108,21 @@ export const Filters = z
       })
       .prefault({})
       .describe("Unicode (NFC), control characters and white space, outside code."),
+    answers: z
+      .strictObject({
+        format: z
+          .enum(["text", "json", "sql"])
+          .default("text")
+          .describe(
+            "json and sql: every answer is that and nothing else, written one way; others are dropped.",
+          ),
+        dialect: z
+          .enum(["sql", "postgresql", "mysql", "sqlite", "bigquery", "transactsql"])
+          .default("sql")
+          .describe("Of SQL answers."),
+      })
+      .prefault({})
+      .describe("What an answer is. Code blocks stay as they are."),
     require: z
       .array(z.enum(["category", "language", "group"]))
       .default([])
@@ -106,6 +141,7 @@ export const Filters = z
     echo: z.boolean().default(true).describe("Drop answers that only repeat the question."),
     repetition: Repetition,
     relevance: Relevance,
+    language: Language,
   })
   .prefault({});
 export type Filters = z.infer<typeof Filters>;

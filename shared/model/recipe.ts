@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Dedupe } from "./recipe-dedupe.ts";
 import { Filters } from "./recipe-filters.ts";
+import { Judge } from "./recipe-judge.ts";
 import { Masking } from "./recipe-masking.ts";
 import { SourceKind } from "./record.ts";
 import { Schedule } from "./schedule.ts";
@@ -257,6 +258,7 @@ export const Recipe = z
     sources: z.array(Source).min(1).describe("Where rows come from, and how a row becomes an example."),
     masking: Masking.describe("What takes the place of personal data, before anything else sees the text."),
     filters: Filters.describe("What is good enough. What is not is dropped, with the reason."),
+    judge: Judge.describe("What is decided with the whole run in view, after the filters and before dedupe."),
     dedupe: Dedupe.describe("Which examples count as the same, over all sources and rounds."),
     augmentation: Augmentation.describe(
       "Examples made to fill gaps; they walk the same way as sourced ones.",

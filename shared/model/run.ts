@@ -9,6 +9,8 @@ export const STEPS = [
   "augment",
   "mask",
   "filter",
+  "learn",
+  "judge",
   "sign",
   "match",
   "apply",
@@ -20,6 +22,9 @@ export const STEPS = [
 ] as const;
 export const StepName = z.enum(STEPS);
 export type StepName = z.infer<typeof StepName>;
+
+/** Bytes of text a shard should hold: a step has it done in seconds, and a failed one costs little to do again. */
+export const SHARD_BYTES = 16 * 1024 * 1024;
 
 /** A whole object, or a byte range of it that begins and ends at line ends. */
 export const InputPart = z.strictObject({
@@ -116,6 +121,8 @@ export const RoundState = z.strictObject({
   next: z.enum(["source", "augment", "split"]),
   /** True when a person must approve before going there. */
   approval: z.boolean(),
+  /** Whether the recipe asks for the judge step. Absent in states of before there was one. */
+  judged: z.boolean().default(false),
 });
 export type RoundState = z.infer<typeof RoundState>;
 

@@ -70,7 +70,7 @@ function row(path: string, name: string, property: Schema, required: boolean): s
   const values = property.enum ?? itemOf(property)?.enum;
   const what = [
     property.description,
-    property.properties || itemOf(property)?.properties
+    blocksOf(path, itemOf(property) ?? property).length > 0
       ? `Its keys: [${path}](#${anchor(path)}).`
       : undefined,
     values && !mentions(property.description, values) ? `One of ${values.map(code).join(", ")}.` : undefined,

@@ -21,6 +21,8 @@ export type Decide = (record: Example) => Outcome;
 export interface Decider {
   decide: Decide;
   summary?(): Json;
+  /** What the decisions rest on besides recipe, code and records: it goes into the result's key. */
+  rests?: Json;
   /** Looks up what the decisions about these lines need: `AHEAD` of them at a time, so that the same shard asks the same. */
   ahead?: ((records: readonly Example[]) => Promise<void>) | undefined;
 }
@@ -38,9 +40,14 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     async prepare(context) {
       const input = await definition.input(context);
       const opened = await definition.open(context.recipe, context);
-      const { decide, summary, ahead }: Decider = typeof opened === "function" ? { decide: opened } : opened;
+      const { decide, summary, ahead, rests }: Decider =
+        typeof opened === "function" ? { decide: opened } : opened;
       return {
-        determinants: { input: input.sha256, settings: definition.settings(context.recipe) },
+        determinants: {
+          input: input.sha256,
+          settings: definition.settings(context.recipe),
+          ...(rests !== undefined && { rests }),
+        },
         enters: "in",
         outputs: { records: "data" },
         read() {

@@ -39,12 +39,22 @@ export interface TextStandard {
  * no UTF-8 file can hold those, so each becomes U+FFFD. The very string comes back when there is nothing to do.
  */
 export function standardText(text: string, { straightQuotes }: TextStandard): string {
-  if (isPlain(text)) return text;
-  const parts = codeParts(text.toWellFormed());
-  return parts
-    .map((part, i) => (part.code ? part.text : prose(part, straightQuotes, i === 0, i === parts.length - 1)))
-    .join("");
+  let clean = text;
+  for (let pass = 0; pass < MOST_PASSES && !isPlain(clean); pass++) {
+    const parts = codeParts(clean.toWellFormed());
+    const next = parts
+      .map((part, i) =>
+        part.code ? part.text : prose(part, straightQuotes, i === 0, i === parts.length - 1),
+      )
+      .join("");
+    if (next === clean) break;
+    clean = next;
+  }
+  return clean;
 }
+
+/** What a pass takes away can make a fence or a span of what is left, so that a second one sees other parts. */
+const MOST_PASSES = 8;
 
 function prose(
   { text, lineStart }: TextPart,

@@ -113,13 +113,16 @@ const OTHERWISE = new Map([
   ["Mask GetObject cache/findings/*", "masking that asks outside detectors"],
   ["Mask PutObject cache/findings/*", "masking that asks outside detectors"],
   ["Sign GetObject cache/embeddings/*", "dedupe by meaning"],
+  ["Sign GetObject work/judge/*", "runs that are judged"],
   ["Sign PutObject cache/embeddings/*", "dedupe by meaning"],
   ["Match GetObject work/apply/*", "dedupe against earlier versions"],
+  ["Apply GetObject work/judge/*", "runs that are judged"],
   ["Assess GetObject lineage/*/splits.jsonl.zst", "a second version, which keeps the splits of the first"],
   ["Assess GetObject work/source/*", "a run with too many bad lines, which says where they are"],
   ["Augment GetObject cache/model/*", "augmentation by a model"],
   ["Augment PutObject cache/model/*", "augmentation by a model"],
   ["Split GetObject runs/*/review.json", "runs that a person reviews"],
+  ["Trace GetObject work/judge/*", "runs that are judged"],
   ["Settle DeleteItem ", "runs that hold a lease"],
   ["Settle UpdateItem ", "runs that hold a lease"],
   ["LineageApi GetObject datasets/*", "lines of published files"],
@@ -133,7 +136,7 @@ describe("what the functions ask of S3 and DynamoDB in a whole run", () => {
       ({ by, action, resource }) => !allows(statementsOf(by), action, resource),
     );
     expect(denied).toEqual([]);
-    expect(new Set([...asked.values()].map(({ by }) => by)).size).toBe(Object.keys(FUNCTIONS).length - 3);
+    expect(new Set([...asked.values()].map(({ by }) => by)).size).toBe(Object.keys(FUNCTIONS).length - 5);
   });
 
   test("is all that their roles allow, but for what only other recipes need", () => {

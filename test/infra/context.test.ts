@@ -75,6 +75,6 @@ describe("context", () => {
     for (const [, { Properties }] of resources(synthesized, "AWS::Lambda::Function"))
       expect(Properties.VpcConfig).toMatchObject({ SubnetIds: ["subnet-0123abcd", "subnet-4567abcd"] });
     const roles = resources(synthesized, "AWS::IAM::Role").map(([, role]) => text(role.Properties.Policies));
-    expect(roles.filter((policies) => policies.includes("ec2:CreateNetworkInterface"))).toHaveLength(20);
+    expect(roles.filter((policies) => policies.includes("ec2:CreateNetworkInterface"))).toHaveLength(22);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Duration } from "aws-cdk-lib";
 import * as s3 from "aws-cdk-lib/aws-s3";
 import { AwsSolutionsChecks } from "cdk-nag";
@@ -22,11 +23,11 @@ describe("the stack", () => {
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::Table": 1,
         "AWS::Events::Rule": 4,
-        "AWS::IAM::Role": 22,
+        "AWS::IAM::Role": 24,
         "AWS::KMS::Key": 2,
-        "AWS::Lambda::Function": 20,
+        "AWS::Lambda::Function": 22,
         "AWS::Lambda::Permission": 8,
-        "AWS::Logs::LogGroup": 22,
+        "AWS::Logs::LogGroup": 24,
         "AWS::S3::Bucket": 3,
         "AWS::S3::BucketPolicy": 3,
         "AWS::SNS::Topic": 1,
@@ -68,6 +69,21 @@ describe("the stack", () => {
     const json = JSON.stringify(synthesized.template.toJSON());
     expect(json).not.toMatch(/\b\d{12}\b/);
     expect(json).not.toMatch(/\b(us|eu|ap)-[a-z]+-\d\b/);
+  });
+});
+
+describe("alarms", () => {
+  test("each name an article of the runbook that exists, and tell people", () => {
+    const articles = [...readFileSync("docs/runbook.md", "utf8").matchAll(/^## (.+)$/gm)].map(
+      ([, title]) => title,
+    );
+    const alarms = Object.values(synthesized.template.findResources("AWS::CloudWatch::Alarm"));
+    const named = alarms.map(
+      ({ Properties }) => /^What to do: docs\/runbook\.md#(.+)$/.exec(Properties.AlarmDescription)?.[1],
+    );
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((article) => !articles.includes(article))).toEqual([]);
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1);
   });
 });
 

@@ -129,7 +129,7 @@ describe("the definition", () => {
 
   test("maps hand on names, never data, and keep no results", () => {
     expect(maps.map(([name]) => name).sort()).toEqual(
-      "ApplyShards AugmentShards FilterShards IndexBuckets MaskShards MatchPartitions SignShards SourceShards SplitShards TraceShards".split(
+      "ApplyShards AugmentShards FilterShards IndexBuckets JudgeShards MaskShards MatchPartitions SignShards SourceShards SplitShards TraceShards".split(
         " ",
       ),
     );
@@ -185,6 +185,7 @@ describe("a run", () => {
     buckets: [],
     next: "source",
     approval: false,
+    judged: false,
     ...change,
   });
 
@@ -243,6 +244,36 @@ describe("a run", () => {
     expect(calls).toContain(`Mask ${JSON.stringify({ run: INPUT.run, round: 1, shard: 1 })}`);
     expect(calls.at(-1)).toBe(`Settle ${JSON.stringify(INPUT)}`);
     expect(ended).toEqual({ ...INPUT, version: INPUT.run });
+  });
+
+  test("is judged between filter and dedupe where plan or assess says so, after one look at the whole round", async () => {
+    let assessed = 0;
+
+    const { calls } = await execute({
+      Plan: () => state({ shards: [0, 1], judged: true }),
+      Assess: () =>
+        assessed++ === 0
+          ? state({ round: 1, shards: [2], next: "augment", judged: true })
+          : state({ round: 1, shards: [], next: "split", judged: true }),
+    });
+
+    expect(steps(calls)).toBe(
+      "Plan Source Source Mask Mask Filter Filter Learn Judge Judge Sign Sign Match Apply Apply Assess Augment Mask Filter Learn Judge Sign Match Apply Assess Publish Settle",
+    );
+    expect(calls).toContain(`Learn ${JSON.stringify({ ...INPUT, round: 1 })}`);
+    expect(calls).toContain(`Judge ${JSON.stringify({ run: INPUT.run, round: 1, shard: 2 })}`);
+  });
+
+  test("of before there was a judge goes on as it began", async () => {
+    const { judged: _, ...before } = state({ shards: [0] });
+
+    const { calls, failed } = await execute({
+      Plan: () => before,
+      Assess: () => ({ ...before, shards: [], next: "split" }),
+    });
+
+    expect(failed).toBeUndefined();
+    expect(steps(calls)).toBe("Plan Source Mask Filter Sign Match Apply Assess Publish Settle");
   });
 
   test("with nothing in its lists goes through", async () => {

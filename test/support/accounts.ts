@@ -3,6 +3,7 @@ import { published, traceBucket } from "../../shared/model/keys.ts";
 import { type Counts, LedgerLine, noCounts } from "../../shared/model/outcome.ts";
 import { SPLITS, type SplitName } from "../../shared/model/round.ts";
 import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
+import { wayOf } from "../../shared/model/way.ts";
 import { linesOf } from "../../shared/shards/lines.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
@@ -17,7 +18,6 @@ export interface Accounts {
   ends: Record<string, number>;
 }
 
-const WAY = ["source", "augment", "mask", "filter", "apply", "split"] as const;
 const FILES: Readonly<Record<SplitName, string>> = {
   train: "training_data",
   validation: "validation_data",
@@ -34,7 +34,7 @@ export async function accountsOf(store: ObjectStore, run: string): Promise<Accou
   const accounts: Accounts = { rows: 0, ends: {} };
   for (const shard of await shardsOf(store, manifest)) {
     let kept: number | undefined;
-    for (const step of WAY) {
+    for (const step of wayOf(manifest.recipe, shard >= manifest.parts.length)) {
       const result = await done(store, run, step, shard);
       if (!result?.ledger) continue;
       const { counts, lines } = await readLedger(store, result);

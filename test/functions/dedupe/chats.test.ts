@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../../bench/corpus.ts";
-import { decideTogether } from "../../../functions/dedupe/decide-together.ts";
+import { decideTogether } from "../../../functions/dedupe/joining/decide-together.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
 import { record, runDedupe } from "./flow.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideTogether } from "../../../functions/dedupe/decide-together.ts";
+import { decideTogether } from "../../../functions/dedupe/joining/decide-together.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
 import { SourceKind } from "../../../shared/model/record.ts";

@@ -144,6 +144,7 @@ export async function endRun(
       buckets: [],
       next: "split",
       approval: false,
+      judged: false,
     },
     batches: [],
     report: { records: 0, tally: noTally(), gaps: [], model: { requests: 0, tokens: 0 } },
@@ -168,6 +169,7 @@ async function decide(
       buckets: [],
       next: "augment",
       approval: false,
+      judged: false,
     },
     batches: shards.map((shard) => ({
       shard,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideTogether } from "../../../functions/dedupe/decide-together.ts";
+import { decideTogether } from "../../../functions/dedupe/joining/decide-together.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
 import { record, runDedupe } from "./flow.ts";

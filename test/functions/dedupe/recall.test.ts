@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../../bench/corpus.ts";
-import { decideTogether } from "../../../functions/dedupe/decide-together.ts";
-import { CsvCutter } from "../../../functions/source/csv-cutter.ts";
+import { decideTogether } from "../../../functions/dedupe/joining/decide-together.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
+import { CsvCutter } from "../../../shared/rows/csv-cutter.ts";
 import { comparableText } from "../../../shared/similarity/comparable-text.ts";
 import { edited, WAYS } from "./edits.ts";
 import { record } from "./flow.ts";

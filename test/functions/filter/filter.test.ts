@@ -76,7 +76,22 @@ describe("the filters together", async () => {
     if (outcome.kind !== "kept") throw new Error("dropped");
     expect(outcome.record.messages[0]?.content).toBe("What is it?");
     expect(outcome.record.messages[1]).toBe(record.messages[1]);
-    expect(outcome.record.transforms).toEqual([{ stage: "filter", operator: "standardise", version: 1 }]);
+    expect(outcome.record.transforms).toEqual([{ stage: "filter", operator: "standardise", version: 2 }]);
+  });
+
+  it("note what stands in a kept record that a person may want to know", () => {
+    const record = recordOf({
+      messages: [
+        { role: "user", content: "My {product_purchased} broke, and {it} too." },
+        { role: "assistant", content: "Then send it back." },
+      ],
+    });
+
+    expect(decide(record)).toEqual({
+      kind: "kept",
+      record,
+      detail: { "template-variables": { variablesInQuestions: 2 } },
+    });
   });
 
   it("measure the text as it goes on", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutLines, MAX_SHARDS, SHARD_BYTES, shardBytes } from "../../../functions/plan/cut.ts";
+import { cutLines, MAX_SHARDS, shardBytes } from "../../../functions/plan/cut.ts";
+import { SHARD_BYTES } from "../../../shared/model/run.ts";
 
 async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

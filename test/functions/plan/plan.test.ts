@@ -71,6 +71,7 @@ describe("planning a run", () => {
       buckets: [],
       next: "source",
       approval: false,
+      judged: false,
     });
     expect((await lineage.listObjects(EVENT.run)).map(({ key }) => key).sort()).toEqual([
       "incoming/d/a/empty.jsonl",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conserved, wayOf } from "../../../functions/publish/conserved.ts";
+import { conserved } from "../../../functions/publish/conserved.ts";
 import { NotConserved } from "../../../shared/model/errors.ts";
 import { type Counts, noCounts } from "../../../shared/model/outcome.ts";
 import type { StepName, StepResult } from "../../../shared/model/run.ts";
@@ -50,9 +50,4 @@ test.each([
 
   expect(publish).toThrow(NotConserved);
   expect(publish).toThrow(/Shard 7: .*mask took in/);
-});
-
-test("a sourced shard's way begins at source, a generated one's at augment", () => {
-  expect(wayOf(false)).toEqual(["source", "mask", "filter", "apply", "split"]);
-  expect(wayOf(true)).toEqual(["augment", "mask", "filter", "apply", "split"]);
 });

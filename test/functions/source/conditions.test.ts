@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { selection } from "../../../functions/source/conditions.ts";
-import { RowRefused } from "../../../functions/source/row.ts";
 import type { Condition } from "../../../shared/model/recipe.ts";
+import { RowRefused } from "../../../shared/rows/row.ts";
 
 function refusalOf(
   condition: Condition,

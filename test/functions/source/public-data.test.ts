@@ -5,7 +5,7 @@ import { rowReader } from "../../../functions/source/source-stage.ts";
 import { Source } from "../../../shared/model/recipe.ts";
 import { Example } from "../../../shared/model/record.ts";
 import type { InputPart } from "../../../shared/model/run.ts";
-import { rowsOf, values } from "./bytes.ts";
+import { rowsOf, values } from "../../shared/rows/bytes.ts";
 
 /** Real data beside the project; it is never copied in, so these tests say so where it is absent. */
 const data = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readByShape, SHAPES } from "../../../functions/source/detect-shape.ts";
-import { RowRefused } from "../../../functions/source/row.ts";
 import { Message, Tool } from "../../../shared/model/record.ts";
+import { RowRefused } from "../../../shared/rows/row.ts";
 
 const cases = SHAPES.flatMap(({ name, examples }) =>
   examples.map((example, i) => ({ title: `${name} ${i + 1}`, name, example })),

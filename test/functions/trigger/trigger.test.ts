@@ -288,4 +288,21 @@ describe("asking for approval", () => {
     await askApproval({ lineage, clock }, { ...event, gate: "split", token: "t3" });
     expect(await lineage.getApproval(run)).toEqual({ token: "t3", gate: "review", asked: now });
   });
+
+  test("tells people once what waits, and how to answer where it is deployed", async () => {
+    const run = await started(upload("e1"));
+    const told: string[] = [];
+    const notices = {
+      tell: async (subject: string, message: string) => void told.push(`${subject}\n${message}`),
+    };
+    const event = AskEvent.parse({ dataset: "d", run, gate: "split", token: "t1" });
+
+    await askApproval({ lineage, clock }, event, notices);
+    await askApproval({ lineage, clock }, event, notices);
+    await askApproval({ lineage, clock }, { ...event, gate: "augment", token: "t2" }, notices);
+
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain(`provender review ${run} --stack`);
+    expect(told[1]).toContain(`provender approve ${run} --stack`);
+  });
 });

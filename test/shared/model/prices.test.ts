@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { billFor, MEMORY, PER_CALL, PRICES } from "../../../shared/model/prices.ts";
+import { billFor, grownTo, MEMORY, PER_CALL, PRICES } from "../../../shared/model/prices.ts";
+import { SHARD_BYTES } from "../../../shared/model/run.ts";
 
 describe("a bill", () => {
   test("is each service's own price times what was used, and their sum", () => {
@@ -26,5 +27,17 @@ describe("a bill", () => {
     const small = billFor([{ ...step, step: "mask", memory: MEMORY.step }], 0, 0);
     const large = billFor([{ ...step, step: "match", memory: MEMORY.large }], 0, 0);
     expect(large.lambda / small.lambda).toBeCloseTo(MEMORY.large / MEMORY.step, 12);
+  });
+});
+
+describe("a build of more rows than were measured", () => {
+  const steps = ["mask", "publish"].map((step) => ({ step, calls: 2, seconds: 3, memory: 1024 }));
+  const measured = { rows: 1000, bytes: SHARD_BYTES / 4, steps };
+
+  test("takes time in proportion, and calls by the shards that the rows fill", () => {
+    const [mask, publish] = grownTo(10_000, measured);
+
+    expect(mask).toEqual({ step: "mask", calls: 3, seconds: 30, memory: 1024 });
+    expect(publish).toEqual({ step: "publish", calls: 1, seconds: 30, memory: 1024 });
   });
 });

@@ -19,7 +19,7 @@ function problems(text: string): string[] {
 
 test("a name and one source are a recipe; everything else has a default", () => {
   const recipe = parseRecipe("name: support\nsources:\n  - name: tickets\n", "recipe.yaml");
-  expect(recipe.filters.length).toEqual({ min: 10, max: 100_000, maxTokens: 65_536 });
+  expect(recipe.filters.length).toEqual({ min: 10, max: 10_000, maxTokens: 65_536 });
   expect(recipe.split).toEqual({ validation: 0.1, test: 0 });
   expect(recipe.tolerance.badLines).toBe(0.01);
 });

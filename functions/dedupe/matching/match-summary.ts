@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { Duplicates } from "../../../shared/model/round.ts";
+import { PairTable } from "../tables/pair-rows.ts";
+import { VerdictTable } from "../tables/verdicts.ts";
+
+/** What match tells apply of a partition. */
+export const MatchSummary = z.object({
+  verdicts: VerdictTable,
+  pairs: PairTable,
+  /** Questions that stand there with more than one answer. */
+  conflicts: z.int().nonnegative(),
+  equal: Duplicates.shape.equal,
+});
+export type MatchSummary = z.infer<typeof MatchSummary>;
