@@ -36,11 +36,11 @@ export const THROTTLED: RetryProps = {
 };
 
 /**
- * Cut off from outside: out of time, or a sandbox that died. Once more, in case it hung or its host went away; work that
- * is too big would only be cut off again. Waits up to 5 s.
+ * Cut off from outside: out of time, or a sandbox that died (`Runtime.ExitError` is what Lambda answers then). Once more,
+ * in case it hung or its host went away; work that is too big would only be cut off again. Waits up to 5 s.
  */
 export const CUT_OFF: RetryProps = {
-  errors: ["States.Timeout", "Sandbox.Timedout", "Lambda.Unknown"],
+  errors: ["States.Timeout", "Sandbox.Timedout", "Runtime.ExitError", "Lambda.Unknown"],
   interval: Duration.seconds(5),
   maxAttempts: 1,
   jitterStrategy: JitterType.FULL,

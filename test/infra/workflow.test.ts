@@ -13,7 +13,13 @@ const [machine] = resources(synthesized, "AWS::StepFunctions::StateMachine");
 const definition = text(machine?.[1].Properties.DefinitionString).replaceAll("<AWS::Partition>", "aws");
 
 const Handling = z
-  .array(z.object({ ErrorEquals: z.array(z.string()), Next: z.string().optional() }))
+  .array(
+    z.object({
+      ErrorEquals: z.array(z.string()),
+      Next: z.string().optional(),
+      MaxAttempts: z.int().optional(),
+    }),
+  )
   .default([]);
 const State = z.object({
   Type: z.string(),
@@ -54,6 +60,8 @@ const DOCUMENTED = new Set([
   "Lambda.TooManyRequestsException",
   "Lambda.Unknown",
   "Sandbox.Timedout",
+  // AWS Lambda guide, "Troubleshoot invocation issues": the runtime exited.
+  "Runtime.ExitError",
 ]);
 
 /** One of each error class of the project. */
@@ -79,6 +87,20 @@ describe("errors", () => {
     expect([...errors.RETRYABLE_ERRORS].sort()).toEqual(retryable.sort());
     for (const [, { Retry }] of tasks)
       expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(expect.arrayContaining(retryable));
+  });
+
+  test("a function that was cut off, out of time or dead, is called once more", () => {
+    const called = tasks.filter(([name]) => name !== "Ask");
+    expect(called.length).toBeGreaterThan(10);
+    for (const [name, { Retry }] of called) {
+      const errors = Retry.filter(({ MaxAttempts }) => MaxAttempts === 1).flatMap(
+        ({ ErrorEquals }) => ErrorEquals,
+      );
+      expect([name, errors.sort()]).toEqual([
+        name,
+        ["Lambda.Unknown", "Runtime.ExitError", "Sandbox.Timedout", "States.Timeout"],
+      ]);
+    }
   });
 
   test("every task and map but settling itself is caught and settled", () => {
