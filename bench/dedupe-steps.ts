@@ -19,9 +19,9 @@ import { DirectoryStore } from "./directory-store.ts";
 const [step, count, directory = ""] = process.argv.slice(2);
 const records = Number(count);
 
-/** As plan cuts a run of chats of some 880 bytes: shards of 16 MiB, a partition for 128 MiB. */
+/** As plan cuts a run of chats of some 880 bytes: shards of 16 MiB, a partition for 96 MiB. */
 const SHARD_RECORDS = 19_000;
-const PARTITION_RECORDS = 152_000;
+const PARTITION_RECORDS = 114_000;
 const shards = Math.ceil(records / SHARD_RECORDS);
 const manifest: RunManifest = {
   dataset: "bench",

@@ -21,7 +21,7 @@ const AT_ONCE = 16;
  * Bytes of input a partition of the duplicate search is made for. At about 1 KiB a record and 0.5 KiB a signature, a
  * partition's digests then take some 64 MiB, and its function's memory is 3 GiB.
  */
-const PARTITION_BYTES = 128 * 1024 * 1024;
+const PARTITION_BYTES = 96 * 1024 * 1024;
 const MAX_PARTITIONS = 256;
 /** Text compresses about so many times. */
 const COMPRESSION_RATIO = 4;
