@@ -13,8 +13,8 @@ import { orKnown, type Where } from "../shared/lineage/places.ts";
 import { ExplanationAnswer } from "../shared/lineage/rows.ts";
 import type { TraceEnd, TraceRecord, TraceStep } from "../shared/lineage/trace-record.ts";
 import type { Json } from "../shared/model/outcome.ts";
+import { shownAs } from "../shared/report/in-words.ts";
 import { withStores } from "./home.ts";
-import { shownAs } from "./progress.ts";
 import { bold, dim } from "./table.ts";
 
 interface ExplainOptions extends Where {

@@ -1,6 +1,7 @@
 import type { RunProgress } from "../local/runtime.ts";
 import { addCounts, type Counts, noCounts } from "../shared/model/outcome.ts";
 import type { StepName } from "../shared/model/run.ts";
+import { shownAs } from "../shared/report/in-words.ts";
 import { dim, number } from "./table.ts";
 
 /** What the steps of a run have done so far. */
@@ -9,11 +10,6 @@ export interface StepTally {
   reused: number;
   counts: Counts;
 }
-
-/** The steps as people know them: dedupe is three. */
-const SHOWN: Partial<Record<string, string>> = { sign: "dedupe 1/3", match: "dedupe 2/3", apply: "dedupe" };
-
-export const shownAs = (step: string): string => SHOWN[step] ?? step;
 
 /** A map at work. */
 interface Working {

@@ -2,11 +2,12 @@ import { join, relative } from "node:path";
 import type { RunProgress, Runtime } from "../local/runtime.ts";
 import { total } from "../shared/model/outcome.ts";
 import type { RunManifest, StepName } from "../shared/model/run.ts";
+import { shownAs } from "../shared/report/in-words.ts";
 import { manifestIfAny } from "../shared/stage/results.ts";
 import { UsageWrong } from "./failure.ts";
 import { fetchPublished } from "./fetch-published.ts";
 import { withRuntime } from "./home.ts";
-import { ProgressView, type StepTally, shownAs } from "./progress.ts";
+import { ProgressView, type StepTally } from "./progress.ts";
 import { filesOf, readRecipe } from "./recipe-file.ts";
 import { bold, byName, dim, number, table } from "./table.ts";
 

@@ -16,10 +16,11 @@ export const sharesOf = (split: { validation: number; test: number }): Shares =>
  * - A family that an earlier version put into a split stays there, as long as that split is still asked for. (When a
  *   split is asked for that the version before did not have, it takes its share from known training families: those
  *   are dealt anew.)
- * - The others are dealt category by category, in the order of a seeded hash, each to the split that is furthest
- *   behind its quota. What rounding leaves over goes on to the next category, so that many small categories together
- *   still reach the shares. With new families only, a category's splits come within its largest family of their
- *   quotas (within two, when three splits are asked for), and so do the totals.
+ * - The others are dealt category by category, the largest first and else in the order of a seeded hash, each to the split where it takes most off
+ *   the distance to the quotas, as chi-square measures it: a family that is large beside a small split's quota does not
+ *   go there. What rounding leaves over goes on to the next category, so that many small categories together still reach
+ *   the shares. With new families only, a category's splits come within its largest family of their quotas (within two,
+ *   when three splits are asked for), and so do the totals.
  * - The training split is never empty. With two families or more validation is not empty either, then test, unless
  *   that would take a family out of the split it is known in.
  *
@@ -62,27 +63,38 @@ function deal(table: FamilyTable, shares: Shares, asked: readonly SplitName[], s
     const behind: Shares = { ...carried };
     for (const split of order) behind[split] += shares[split] * stratum.records - stratum.held[split];
     for (const family of turns.subarray(stratum.first, stratum.first + stratum.open)) {
-      const split = furthest(order, behind);
+      const records = table.records(family);
+      const split = bestFor(records, order, behind, shares);
       table.setSplit(family, split);
-      behind[split] -= table.records(family);
+      behind[split] -= records;
     }
     carried = atMost(behind, stratum.largest);
   }
 }
 
-/** The families that have no split yet, stratum after stratum, each stratum's in the order of their lots. */
+/** Largest families come first, up to this size; those of one size in the order of their lots. Unit: records. */
+const SIZES = 4096;
+const LOT_BITS = 20;
+
+/**
+ * The families that have no split yet, stratum after stratum. In each the largest come first: the small ones behind them
+ * even out what those leave.
+ */
 function openByStratum(table: FamilyTable, strata: readonly Stratum[], seed: number): Uint32Array {
   let open = 0;
   for (const stratum of strata) {
     stratum.first = open;
     open += stratum.open;
   }
-  // Lot in the upper half, family in the lower: sorted natively, 8 bytes a family.
+  // Size and lot in the upper half, family in the lower: sorted natively, 8 bytes a family.
   const lots = new BigUint64Array(open);
   let at = 0;
   for (let family = 0; family < table.size; family++)
-    if (table.records(family) > 0 && table.split(family) === undefined)
-      lots[at++] = (BigInt(table.lot(family, seed)) << 32n) | BigInt(family);
+    if (table.records(family) > 0 && table.split(family) === undefined) {
+      const smaller = SIZES - Math.min(table.records(family), SIZES);
+      const turn = smaller * 2 ** LOT_BITS + (table.lot(family, seed) >>> (32 - LOT_BITS));
+      lots[at++] = (BigInt(turn) << 32n) | BigInt(family);
+    }
   lots.sort();
   const next = strata.map((stratum) => stratum.first);
   const turns = new Uint32Array(open);
@@ -124,18 +136,24 @@ function strataOf(table: FamilyTable): Stratum[] {
   return strata;
 }
 
-function furthest(order: readonly SplitName[], behind: Shares): SplitName {
+/**
+ * The split in which so many records lower the sum of `behind² / share` most. That falls by `records · (2 behind - records) /
+ * share`, and the first factor is the same for all.
+ */
+function bestFor(records: number, order: readonly SplitName[], behind: Shares, shares: Shares): SplitName {
   let best: SplitName = "train";
   let most = Number.NEGATIVE_INFINITY;
-  for (const split of order)
-    if (behind[split] > most + TIE) {
+  for (const split of order) {
+    const gain = (2 * behind[split] - records) / shares[split];
+    if (gain > most + TIE) {
       best = split;
-      most = behind[split];
+      most = gain;
     }
+  }
   return best;
 }
 
-/** Differences below this come from floating point, in records. */
+/** Differences below this come from floating point. */
 const TIE = 1e-6;
 
 /**

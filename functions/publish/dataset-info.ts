@@ -1,5 +1,5 @@
 import { total } from "../../shared/model/outcome.ts";
-import { balanceInWords, duplicatesInWords, gapInWords } from "../../shared/report/in-words.ts";
+import { balanceInWords, duplicatesInWords, gapInWords, shownAs } from "../../shared/report/in-words.ts";
 import { privacyText } from "./privacy-text.ts";
 import type { Version } from "./version.ts";
 
@@ -34,7 +34,7 @@ export function datasetInfo(version: Version): string {
   out.push("", "What happened to the records");
   for (const [step, count] of Object.entries(counts)) {
     out.push(
-      `  ${step.padEnd(10)} ${count.in + count.produced} in, ${count.kept} kept, ${count.changed} changed, ${total(count.dropped)} dropped, ${total(count.quarantined)} quarantined`,
+      `  ${shownAs(step).padEnd(10)} ${count.in + count.produced} in, ${count.kept} kept, ${count.changed} changed, ${total(count.dropped)} dropped, ${total(count.quarantined)} quarantined`,
     );
     for (const [reason, n] of Object.entries({ ...count.dropped, ...count.quarantined }).sort())
       out.push(`             ${reason}: ${n}`);

@@ -1,5 +1,10 @@
 import type { Balance, Duplicates, Gap } from "../model/round.ts";
 
+/** The steps as people know them: dedupe is three. */
+const SHOWN: Partial<Record<string, string>> = { sign: "dedupe 1/3", match: "dedupe 2/3", apply: "dedupe" };
+
+export const shownAs = (step: string): string => SHOWN[step] ?? step;
+
 /** What a duplicate search found, a line each. */
 export function duplicatesInWords({ search, semantic, equal, near }: Duplicates): string[] {
   const lines = search

@@ -72,6 +72,26 @@ const anyShares = fc.oneof(
 );
 
 describe("dealing the splits", () => {
+  it("puts no family into a small split that is larger than what the split lacks there", () => {
+    const rows = ["a", "b", "c", "d", "e"].flatMap((category) => [
+      ...Array.from({ length: 4 }, () => ({ category, family: `${category} of one customer` })),
+      ...Array.from({ length: 6 }, (_, i) => ({ category, family: `${category}${i}` })),
+    ]);
+    for (let seed = 0; seed < 20; seed++) {
+      const { splits } = deal(rows, sharesOf({ validation: 0.15, test: 0 }), seed);
+      const perCategory = ["a", "b", "c", "d", "e"].map((category) =>
+        count(
+          splits.filter((_, i) => rows[i]?.category === category),
+          "validation",
+        ),
+      );
+
+      expect(perCategory.every((n) => n === 1 || n === 2)).toBe(true);
+      expect(count(splits, "validation")).toBeGreaterThanOrEqual(7);
+      expect(count(splits, "validation")).toBeLessThanOrEqual(8);
+    }
+  });
+
   it.each([
     [10, 0.1, 1],
     [20, 0.1, 2],
