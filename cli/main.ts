@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import { isFull } from "../local/full-disk.ts";
+import { StorageFull } from "../shared/model/errors.ts";
 import { failed } from "./failure.ts";
 
 const program = new Command("provender")
@@ -157,6 +159,14 @@ program
   .option("--record", "mask: keep the figures; versions published with these settings state them")
   .addOption(json())
   .action(when(async () => (await import("./evaluate.ts")).evaluate));
+
+// The table gives up the whole process when it cannot write; the next one finds what was done.
+process.on("uncaughtException", (error) => {
+  const full =
+    "The disk is full: make some room, then give the same command again; what was done is not done twice.";
+  const told = isFull(error) ? new StorageFull(full, { operation: "write", resource: ".provender" }) : error;
+  process.exit(failed(told, process.argv.includes("--json")));
+});
 
 try {
   await program.parseAsync();

@@ -310,7 +310,8 @@ async function write(content: AsyncIterable<Buffer>, path: string, hash?: Hash):
 async function writeAll(file: FileHandle, chunks: readonly Buffer[], bytes: number): Promise<void> {
   if (bytes === 0) return;
   const { bytesWritten } = await file.writev(chunks);
-  if (bytesWritten < bytes) throw new Error("the disk took only a part of the object: is it full?");
+  if (bytesWritten < bytes)
+    throw Object.assign(new Error("the disk took only a part of the object"), { code: "ENOSPC" });
 }
 
 async function hashOf(file: FileHandle): Promise<string> {

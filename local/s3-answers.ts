@@ -1,4 +1,5 @@
 import type { Middleware } from "@20minutes/s3rver";
+import { isFull } from "./full-disk.ts";
 import type { Listed, ObjectFiles } from "./object-files.ts";
 
 /** The longest page. Source: Amazon S3 API, ListObjectsV2. */
@@ -59,6 +60,18 @@ export const honourIfMatch: Middleware = async (context, next) => {
   context.type = "application/xml";
   context.body =
     "<Error><Code>PreconditionFailed</Code><Message>The object is another one by now.</Message></Error>";
+};
+
+/** A full disk is told as one (507), not as a defect of the server: whoever waits for it to pass waits in vain. */
+export const admitFull: Middleware = async (context, next) => {
+  try {
+    await next();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    context.status = 507;
+    context.type = "application/xml";
+    context.body = "<Error><Code>InsufficientStorage</Code><Message>The disk is full.</Message></Error>";
+  }
 };
 
 /** Whoever reaches this machine's loopback is let in: working out each request's signature again would guard nothing. */

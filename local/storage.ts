@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import S3rver from "@20minutes/s3rver";
 import dynalite from "dynalite";
 import { ObjectFiles } from "./object-files.ts";
-import { answerLists, forgetSignature, honourIfMatch } from "./s3-answers.ts";
+import { admitFull, answerLists, forgetSignature, honourIfMatch } from "./s3-answers.ts";
 
 export interface StorageOptions {
   /** Objects lie in its `s3/`, the table in its `dynamodb/`. */
@@ -62,7 +62,7 @@ async function openS3(directory: string, buckets: readonly string[]): Promise<Se
     vhostBuckets: false,
   });
   s3.store = s3.context.store = files;
-  s3.middleware.unshift(answerLists(files), honourIfMatch, forgetSignature);
+  s3.middleware.unshift(admitFull, answerLists(files), honourIfMatch, forgetSignature);
   const server = createServer({ highWaterMark: SOCKET_BYTES }, s3.callback());
   server.on("close", () => s3.logger.close());
   return listen(server);

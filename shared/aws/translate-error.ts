@@ -1,4 +1,4 @@
-import { StorageDenied, StorageUnavailable } from "../model/errors.ts";
+import { StorageDenied, StorageFull, StorageUnavailable } from "../model/errors.ts";
 
 /** The status an AWS answer came with, where there was an answer. */
 export function statusOf(error: unknown): number | undefined {
@@ -19,6 +19,9 @@ const BROKEN_OFF =
 const DENIED =
   /AccessDenied|Forbidden|InvalidAccessKeyId|SignatureDoesNotMatch|ExpiredToken|UnrecognizedClient|NotAuthorized|KMS\.DisabledException|CredentialsProviderError/;
 
+/** Insufficient Storage: Amazon S3 never is full, stores that speak its language may be. Source: RFC 4918, 11.5. */
+const FULL = 507;
+
 /** True when the same request may succeed later. */
 export function isTransient(error: unknown): boolean {
   const status = statusOf(error);
@@ -36,6 +39,12 @@ export function translated(error: unknown, operation: string, resource: string):
   if (statusOf(error) === 403 || DENIED.test(nameOf(error)))
     return new StorageDenied(
       `${operation} on ${resource} is not allowed: give the function's role that permission (and its KMS key's), then redrive the run.`,
+      { operation, resource },
+      error,
+    );
+  if (statusOf(error) === FULL)
+    return new StorageFull(
+      `${operation} on ${resource} found no room left: make some on the disk, then run it again; what was done is not done twice.`,
       { operation, resource },
       error,
     );

@@ -95,6 +95,10 @@ export class StorageUnavailable extends ProvenderError<{ operation: string; reso
   override readonly name = "StorageUnavailable";
   override readonly retryable = true;
 }
+/** The store has no room left: a full disk, as a rule. Asking again cures nothing before somebody has made room. */
+export class StorageFull extends ProvenderError<{ operation: string; resource: string }> {
+  override readonly name = "StorageFull";
+}
 export class ModelUnavailable extends ProvenderError<{ model: string; status?: number }> {
   override readonly name = "ModelUnavailable";
   override readonly retryable = true;

@@ -67,6 +67,8 @@ async function player(given?: number[]): Promise<void> {
   if (playing === undefined) return;
   wrong++;
   console.error(`Case ${playing} did not end: ${command(playing)}`);
+  // The others are played by another process.
+  if (!given) await player();
 }
 
 function count({ number, outcome, kinds, planned, problems }: NonNullable<Told["played"]>): void {

@@ -13,7 +13,7 @@ import { Workflow } from "../../local/workflow.ts";
 import { connect } from "../../shared/aws/connect.ts";
 import type { LineageStore } from "../../shared/lineage/lineage-store.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
-import { type Disk, openDisk } from "./disk.ts";
+import { type Disk, openDisk } from "../support/disk.ts";
 import type { Injector } from "./inject.ts";
 import { openProxies, type Proxies } from "./proxy.ts";
 

@@ -37,7 +37,7 @@ const STRIKES: Readonly<Record<RequestKind, RegExp>> = {
   "condition answer lost": /on condition$/,
   "race lost": /(LEASE|CURRENT) on condition$/,
   "workflow answer lost": /^StartExecution/,
-  "disk full": /^Put/,
+  "disk full": /^PutObject/,
   "stale listing": /^ListObjects raw|^GetObject raw incoming/,
 };
 

@@ -15,6 +15,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_KEYS, LOCAL_REGION, openStorage, type Storage } from "../../local/storage.ts";
 import { uploadInParts } from "../../shared/aws/upload-in-parts.ts";
+import { openDisk } from "../support/disk.ts";
 
 const table = {
   TableName: "lineage",
@@ -105,6 +106,21 @@ describe("embedded S3", () => {
     await put("k", "other");
 
     await expect(get("k", { IfMatch: ETag ?? "" })).rejects.toMatchObject({ name: "PreconditionFailed" });
+  });
+
+  test("says that the disk is full, keeps what was there, and takes it when there is room again", async () => {
+    await put("k", "old");
+    const disk = await openDisk();
+    disk.fill(Number.POSITIVE_INFINITY);
+
+    const refused = put("k", "new");
+
+    await expect(refused).rejects.toMatchObject({ $metadata: { httpStatusCode: 507 } });
+    expect(await get("k")).toBe("old");
+    expect(readdirSync(join(directory, "s3/.partial"))).toEqual([]);
+    disk.restore();
+    await put("k", "new");
+    expect(await get("k")).toBe("new");
   });
 
   test("takes an object in parts", async () => {

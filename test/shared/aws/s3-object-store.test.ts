@@ -18,6 +18,7 @@ import {
   InputChanged,
   ObjectMissing,
   StorageDenied,
+  StorageFull,
   StorageUnavailable,
 } from "../../../shared/model/errors.ts";
 
@@ -182,6 +183,7 @@ describe("writing to S3 when things go wrong", () => {
 
   test.each([
     [refusal("SlowDown", 503), StorageUnavailable],
+    [refusal("InsufficientStorage", 507), StorageFull],
     [refusal("AccessDenied", 403), StorageDenied],
   ])("%s is answered by name", async (error, expected) => {
     s3.on(PutObjectCommand).rejects(error);
