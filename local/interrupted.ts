@@ -2,7 +2,7 @@ import type { LineageStore } from "../shared/lineage/lineage-store.ts";
 import { parseRecipeFile } from "../shared/model/keys.ts";
 import type { ObjectStore } from "../shared/shards/object-store.ts";
 
-const INTERRUPTED = {
+export const INTERRUPTED = {
   name: "Interrupted",
   message: "The process that ran it ended. Run it again: what was done is not done twice.",
 };

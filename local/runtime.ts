@@ -9,7 +9,7 @@ import type { ObjectStore } from "../shared/shards/object-store.ts";
 import { localEnvironment } from "./environment.ts";
 import { FunctionMissing, RunNotStarted } from "./errors.ts";
 import type { Progress } from "./execution.ts";
-import { endInterrupted } from "./interrupted.ts";
+import { endInterrupted, INTERRUPTED } from "./interrupted.ts";
 import { openStatesEndpoint } from "./states-endpoint.ts";
 import { openStores, type Stores, type StoresOptions } from "./stores.ts";
 import { type SourceFile, type Uploaded, upload } from "./upload.ts";
@@ -151,7 +151,7 @@ async function stopRuns(
   clock: () => Date,
 ): Promise<void> {
   const running = [...workflow.executions()].filter(({ status }) => status === "RUNNING");
-  for (const { name } of running) workflow.stop(name, "Interrupted", "The runtime was closed.");
+  for (const { name } of running) workflow.stop(name, INTERRUPTED.name, INTERRUPTED.message);
   if (running.length > 0) await endInterrupted(stores, clock());
 }
 

@@ -52,10 +52,16 @@ describe("a process killed without warning", () => {
   let model: Awaited<ReturnType<typeof openModel>>;
   let asked: number;
 
-  const build = (at: string, out: string, death?: object) =>
-    provender(at, ["run", "recipe.yaml", "--out", out, "--json"], {
-      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "none", DIE_AT: JSON.stringify(death ?? {}) },
-      ...(death && { node: ["--import", join(PROJECT, "test/e2e/die.ts")] }),
+  const build = (
+    at: string,
+    out: string,
+    death?: object,
+    onStderr?: (text: string, kill: (signal?: NodeJS.Signals) => void) => void,
+  ) =>
+    provender(at, ["run", "recipe.yaml", "--out", out, ...(onStderr ? [] : ["--json"])], {
+      env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "none", AT_REQUEST: JSON.stringify(death ?? {}) },
+      ...(death && { node: ["--import", join(PROJECT, "test/e2e/at-request.ts")] }),
+      ...(onStderr && { onStderr }),
     });
 
   beforeAll(async () => {
@@ -76,6 +82,20 @@ describe("a process killed without warning", () => {
     const answer = await build(directory, "killed", death);
 
     expect([answer.status, answer.stdout.slice(0, 80)]).toEqual([null, ""]);
+  });
+
+  test("ends on Ctrl-C and says how it goes on; until then another command in the folder is refused", async () => {
+    const hold = { at: "PUT .*/datasets/shop/.*/validation_data.jsonl", what: "hold" };
+    let other: ReturnType<typeof build> | undefined;
+    const answer = await build(directory, "killed", hold, (text, kill) => {
+      if (!text.includes("HELD") || other) return;
+      other = build(directory, "killed").finally(() => kill("SIGINT"));
+    });
+
+    expect(await other).toMatchObject({ status: 1, stdout: expect.stringContaining("is working in") });
+    expect([answer.status, answer.stdout]).toEqual([1, ""]);
+    expect(answer.stderr).toContain("Interrupted: ");
+    expect(answer.stderr).toContain("what was done is not done twice");
   });
 
   test("goes on by the same command, to the same bytes, with every row told of once", async () => {

@@ -26,7 +26,7 @@ export function provender(
     node = [],
   }: {
     input?: string;
-    onStderr?: (text: string, kill: () => void) => void;
+    onStderr?: (text: string, kill: (signal?: NodeJS.Signals) => void) => void;
     env?: Readonly<Record<string, string>>;
     /** Options of Node itself. */
     node?: readonly string[];
@@ -43,7 +43,7 @@ export function provender(
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
-      onStderr?.(stderr, () => child.kill("SIGKILL"));
+      onStderr?.(stderr, (signal = "SIGKILL") => child.kill(signal));
     });
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, stdout, stderr }));

@@ -2,15 +2,16 @@ import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage, ServerResponse } from "node:http";
 
 /**
- * Loaded before the command (`node --import`): kills the process, without a word to it, at one request to its own S3 or
- * DynamoDB. So a test says where in a run the death comes, and no clock decides.
+ * Loaded before the command (`node --import`): does something at one request to the process's own S3 or DynamoDB. So a
+ * test says where in a run it comes, and no clock decides.
  *
- *     DIE_AT='{"at": "PUT .*work/mask/.*ledger", "nth": 2, "when": "before"}'
+ *     AT_REQUEST='{"at": "PUT .*work/mask/.*ledger", "nth": 2, "when": "before", "what": "die"}'
  *
  * `at` is held against method and path, then `operation body` for DynamoDB; `before`: the request has not been acted on;
- * `after`: it has been, and nobody is told.
+ * `after`: it has been, and nobody is told. `die` kills the process without a word to it; `hold` leaves the request
+ * unanswered for ever and prints HELD.
  */
-const { at, nth = 1, when = "before" } = JSON.parse(process.env.DIE_AT ?? "{}");
+const { at, nth = 1, when = "before", what = "die" } = JSON.parse(process.env.AT_REQUEST ?? "{}");
 const wanted = new RegExp(at, "s");
 let seen = 0;
 
@@ -38,11 +39,17 @@ function watch(request: IncomingMessage, response: ServerResponse): void {
 
 function meet(response: ServerResponse): void {
   if (++seen !== nth) return;
-  if (when === "before") die();
-  response.end = die;
+  if (what === "hold") response.end = hold;
+  else if (when === "before") die();
+  else response.end = die;
 }
 
 function die(): never {
   process.kill(process.pid, "SIGKILL");
   for (;;);
+}
+
+function hold(this: ServerResponse): ServerResponse {
+  console.error("HELD");
+  return this;
 }
