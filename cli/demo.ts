@@ -11,12 +11,11 @@ const shown = (command: string): void => console.log(`\n${dim("$")} ${bold(comma
 shown("provender run examples/quickstart/recipe.yaml");
 await run(`${example}recipe.yaml`, {});
 if (!process.exitCode) {
-  shown("provender explain out/quickstart/training_data.jsonl:1");
-  await explain("out/quickstart/training_data.jsonl:1", {});
-  shown("provender explain tickets.jsonl:3");
-  await explain("tickets.jsonl:3", {});
-  shown("provender explain tickets.jsonl:21");
-  await explain("tickets.jsonl:21", {});
+  // A published line, a row that was dropped, and one that could not be read.
+  for (const asked of ["out/quickstart/training_data.jsonl:1", "tickets.jsonl:22", "tickets.jsonl:21"]) {
+    shown(`provender explain ${asked}`);
+    await explain(asked, {});
+  }
   console.log(
     `Next: your own recipe. ${dim("examples/quickstart/recipe.yaml is a good one to copy; npx provender --help")}`,
   );
