@@ -3,7 +3,7 @@ import { explain } from "./explain.ts";
 import { run } from "./run.ts";
 import { bold, dim } from "./table.ts";
 
-/** `npm run demo`: the quick start from beginning to end, and what became of two of its records. */
+/** `npm run demo`: the quick start from beginning to end, and what became of three of its rows. */
 const example = fileURLToPath(new URL("../examples/quickstart/", import.meta.url));
 
 const shown = (command: string): void => console.log(`\n${dim("$")} ${bold(command)}`);
@@ -17,6 +17,6 @@ if (!process.exitCode) {
     await explain(asked, {});
   }
   console.log(
-    `Next: your own recipe. ${dim("examples/quickstart/recipe.yaml is a good one to copy; npx provender --help")}`,
+    `\nNext: your own recipe. ${dim("examples/quickstart/recipe.yaml is a good one to copy; npx provender --help")}`,
   );
 }
