@@ -19,7 +19,7 @@ export type Report = (start: number, end: number, confidence?: number, type?: st
 /**
  * Where the engine tries a detector:
  * - `at`, `colon`: at each such character (`at` is its offset);
- * - `number`: at each token with a digit that, with the digits close behind it, makes up `digits` of them or more;
+ * - `number`: at each token with a digit that, with those behind it, makes up `digits` of them or more;
  * - `opaque`: at each run of 16 or more characters of keys (letters, digits, - _ + / = .) that no word is, and at `prefixes`;
  * - `label`: at each token that is one of `words` (`at` is the token's index);
  * - `text`: once a text, for what is found by its own walk over the tokens.
@@ -44,6 +44,12 @@ export interface CharacterDetector extends Common {
 export interface NumberDetector extends Common {
   readonly anchor: "number";
   readonly digits: number;
+  /** Whether more than one character may stand between digits. */
+  readonly loose?: true;
+  /** What the token begins with; either where it does not say. */
+  readonly begins?: "letter" | "digit";
+  /** What stands right behind the token, where that is always one of a few characters. */
+  readonly behind?: string;
 }
 export interface OpaqueDetector extends Common {
   readonly anchor: "opaque";

@@ -41,7 +41,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 const ENTITY = /&(?:#(\d{2,7})|#[xX]([\da-fA-F]{2,6})|([a-z]{2,8}));/y;
-const ESCAPED = /(?:%[\da-fA-F]{2})+/y;
+/** A character takes up to four bytes. */
+const ESCAPED = /(?:%[\da-fA-F]{2}){1,4}/y;
 const ENCODED = /&(?:#\d{2,7}|#[xX][\da-fA-F]{2,6}|[a-z]{2,8});|%[\da-fA-F]{2}/;
 const HIDDEN = new RegExp(
   `[${INVISIBLE.map(([a, b]) => `\\u{${a.toString(16)}}-\\u{${b.toString(16)}}`).join("")}]`,
@@ -59,7 +60,13 @@ export function undisguised(text: string): View {
   let at = 0;
   let word = { end: 0, mixed: false };
   while (at < text.length) {
-    if (at >= word.end) word = wordAt(text, at);
+    const plainEnd = endOfPlain(text, at);
+    if (plainEnd > at) {
+      view.copy(text, at, plainEnd);
+      at = plainEnd;
+      continue;
+    }
+    if (at >= word.end) word = wordAt(text, wordStart(text, at));
     const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
     const [plain, end] = decoded(text, at, character) ?? [
       reading(character, word.mixed),
@@ -69,6 +76,23 @@ export function undisguised(text: string): View {
     at = end;
   }
   return view.done();
+}
+
+/** The end of a run of ASCII characters that always stand for themselves. */
+function endOfPlain(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === 0x26 || code === 0x25) break;
+  }
+  return at;
+}
+
+/** Where the ASCII letters right before a place begin. */
+function wordStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && /[a-z]/i.test(text.charAt(start - 1))) start--;
+  return start;
 }
 
 const PIECE = /[\p{L}\p{M}]+/uy;
@@ -94,13 +118,13 @@ function decoded(text: string, at: number, character: string): [string, number] 
   }
   if (character !== "%") return undefined;
   ESCAPED.lastIndex = at;
-  const escaped = ESCAPED.exec(text)?.[0].slice(0, 12);
+  const escaped = ESCAPED.exec(text)?.[0];
   if (escaped === undefined) return undefined;
   for (let length = 3; length <= escaped.length; length += 3)
     try {
       return [decodeURIComponent(escaped.slice(0, length)), at + length];
     } catch {
-      // Not whole yet: a character takes up to four bytes.
+      // Not whole yet.
     }
   return undefined;
 }
@@ -141,6 +165,16 @@ class Writer {
     this.text += plain;
   }
 
+  /** Characters that stand for themselves. */
+  copy(text: string, from: number, to: number): void {
+    const shift = this.text.length - from;
+    for (let i = from; i < to; i++) {
+      this.starts[i + shift] = i;
+      this.ends[i + shift] = i + 1;
+    }
+    this.text += text.slice(from, to);
+  }
+
   done(): View {
     return { text: this.text, starts: this.starts, ends: this.ends };
   }
@@ -148,18 +182,20 @@ class Writer {
 
 /** The view with stretches read otherwise: each is one piece, so that a finding in it covers all of it. */
 export function reread(view: View, stretches: RegExp, read: (match: string) => string | undefined): View {
-  const writer = new Writer(view.text.length);
+  let writer: Writer | undefined;
   let from = 0;
-  const copy = (to: number): void => {
-    for (let i = from; i < to; i++) writer.add(view.text.charAt(i), view.starts[i] ?? 0, view.ends[i] ?? 0);
+  const copy = (into: Writer, to: number): void => {
+    for (let i = from; i < to; i++) into.add(view.text.charAt(i), view.starts[i] ?? 0, view.ends[i] ?? 0);
   };
   for (const { index, 0: match } of view.text.matchAll(stretches)) {
     const plain = read(match);
     if (plain === undefined) continue;
-    copy(index);
+    writer ??= new Writer(view.text.length);
+    copy(writer, index);
     from = index + match.length;
     writer.add(plain, view.starts[index] ?? 0, view.ends[from - 1] ?? 0);
   }
-  copy(view.text.length);
+  if (writer === undefined) return view;
+  copy(writer, view.text.length);
   return writer.done();
 }

@@ -13,16 +13,19 @@ import { fold } from "./fold.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { resolveOverlaps } from "./overlaps.ts";
 import { AT_LABEL, AT_NUMBER, AT_OPAQUE, type Positions, Scan } from "./scan.ts";
-import { asSpoken } from "./spoken.ts";
+import { asSpoken, mayBeSpoken } from "./spoken.ts";
 import { HAS_DIGIT } from "./token-shapes.ts";
 import { LABEL } from "./word-flags.ts";
 
 /** Digits of one number stand at most this many characters apart. */
 const NUMBER_GAP = 3;
+const SEPARATORS = " \u00a0-.·/–()\u2010\u2011+";
 /** No number has more digits than this. */
 const LONGEST_NUMBER = 40;
 /** name (at) host.com */
 const BRACKETED_AT = /[([{<] ?(?:at|ät|arroba) ?[)\]}>]/i;
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Finds personal data in one text: one scan, then each detector at its anchors alone. */
 export class Engine {
@@ -32,6 +35,8 @@ export class Engine {
   private readonly colons: Ready<CharacterDetector>[] = [];
   /** By the digits they need, fewest first. */
   private readonly numbers: Ready<NumberDetector>[] = [];
+  /** Those that may begin at a token, by what it begins with and what stands right behind it. */
+  private readonly numbersAt = new Map<number, readonly Ready<NumberDetector>[]>();
   private readonly opaques: Ready<OpaqueDetector>[] = [];
   private readonly labels = new Map<string, Ready<LabelDetector>[]>();
   private readonly texts: Ready<TextDetector>[] = [];
@@ -91,6 +96,7 @@ export class Engine {
     const { suspicious, spoken } = this.scan;
     const hidden = suspicious || isEncoded(text);
     if (!hidden && !spoken && !BRACKETED_AT.test(text)) return plain;
+    if (!hidden && ASCII.test(text) && !mayBeSpoken(text)) return plain;
     const view = asSpoken(undisguised(text));
     if (view.text === text) return plain;
     const seen = this.findPlain(view.text).map((finding) => ({
@@ -132,12 +138,25 @@ export class Engine {
   }
 
   private findNumbers(token: number): void {
-    const { scan, numbers } = this;
-    const digits = digitsFrom(scan, token);
+    const { scan } = this;
+    const behind = Math.min(scan.text.charCodeAt(scan.end(token)) || 0, NO_UNIT_OF_ANY);
+    const begins = isDigit(scan.text.charCodeAt(scan.start(token))) ? 1 : 0;
+    const key = (behind << 1) | begins;
+    const numbers = this.numbersAt.get(key) ?? this.numbersFor(begins === 1, behind);
+    this.numbersAt.set(key, numbers);
+    const { tight, loose } = digitsFrom(scan, token);
     for (const { detector, report } of numbers) {
-      if (detector.digits > digits) break;
-      detector.find(scan, token, report);
+      if (detector.digits > loose) break;
+      if (detector.digits <= tight || detector.loose) detector.find(scan, token, report);
     }
+  }
+
+  private numbersFor(digit: boolean, behind: number): Ready<NumberDetector>[] {
+    return this.numbers.filter(
+      ({ detector }) =>
+        (detector.begins ?? (digit ? "digit" : "letter")) === (digit ? "digit" : "letter") &&
+        (detector.behind?.includes(String.fromCharCode(behind)) ?? true),
+    );
   }
 
   private findLabelled(token: number): void {
@@ -152,13 +171,32 @@ interface Ready<D extends Detector> {
   report: Report;
 }
 
-/** The digits of a token and of those close behind it. */
-function digitsFrom(scan: Scan, token: number): number {
-  let digits = 0;
-  for (let i = token; i < scan.count && digits < LONGEST_NUMBER; i++) {
-    if (i > token && (!((scan.shapes[i] ?? 0) & HAS_DIGIT) || scan.start(i) - scan.end(i - 1) > NUMBER_GAP))
-      break;
-    digits += scan.end(i) - scan.start(i);
+/** Detectors ask for units below this one. */
+const NO_UNIT_OF_ANY = 0x100;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/**
+ * The digits of a token and of those behind it that may be of the same number: `loose` with what stands between the digits of
+ * phone numbers, `tight` with one separator alone.
+ */
+function digitsFrom(scan: Scan, token: number): { tight: number; loose: number } {
+  let loose = scan.end(token) - scan.start(token);
+  let tight = loose;
+  let isTight = true;
+  for (let i = token + 1; i < scan.count && loose < LONGEST_NUMBER; i++) {
+    const end = scan.ends[i - 1] ?? 0;
+    const start = scan.starts[i] ?? 0;
+    if (!((scan.shapes[i] ?? 0) & HAS_DIGIT) || start - end > NUMBER_GAP) break;
+    if (!areSeparators(scan.text, end, start)) break;
+    const digits = (scan.ends[i] ?? 0) - start;
+    loose += digits;
+    isTight &&= start - end <= 1;
+    if (isTight) tight += digits;
   }
-  return digits;
+  return { tight, loose };
+}
+
+function areSeparators(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!SEPARATORS.includes(text.charAt(at))) return false;
+  return true;
 }

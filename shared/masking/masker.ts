@@ -83,14 +83,13 @@ export class Finder {
   private findOnce(text: string): Finding[] {
     const own = this.engine.find(text);
     const found = this.outside.size === 0 ? own : this.withOutside(text, own);
-    if (found.length === 0) return found;
-    const blocked = placeholders(text);
-    return found.filter(
-      (finding) =>
-        this.wanted.has(finding.type) &&
-        !this.allowed.has(comparable(text.slice(finding.start, finding.end))) &&
-        !blocked.some((span) => span.start < finding.end && finding.start < span.end),
+    const wanted = found.filter(
+      ({ start, end, type }) =>
+        this.wanted.has(type) &&
+        !(this.allowed.size > 0 && this.allowed.has(comparable(text.slice(start, end)))),
     );
+    if (wanted.length === 0) return wanted;
+    return apartFrom(placeholders(text), wanted);
   }
 
   private withOutside(text: string, own: readonly Finding[]): Finding[] {
@@ -153,6 +152,16 @@ export function wantedTypes(masking: Masking): ReadonlySet<string> {
 function leadOf(leaf: JsonLeaf): string {
   const label = leaf.kind === "key" ? "" : spokenName(leaf.path);
   return label === "" ? "" : `${label}: `;
+}
+
+/** Those that touch none of some spans; both stand in order. */
+function apartFrom(spans: readonly { start: number; end: number }[], found: Finding[]): Finding[] {
+  if (spans.length === 0) return found;
+  let next = 0;
+  return found.filter(({ start, end }) => {
+    while ((spans[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    return (spans[next]?.start ?? Number.POSITIVE_INFINITY) >= end;
+  });
 }
 
 const comparable = (value: string): string => value.toLowerCase().replace(/\s+/g, " ");

@@ -53,7 +53,8 @@ export class Scan {
     this.text = text;
     this.ats.count = 0;
     this.colons.count = 0;
-    this.stopCount = 0;
+    let { starts, ends, shapes, words, stops, stopKinds } = this;
+    let stopCount = 0;
     let suspicious = 0;
     let spoken = false;
     /** Digits in a row that stand one by one. */
@@ -92,17 +93,20 @@ export class Scan {
         shape |= MIXED_SCRIPT;
         suspicious |= DISGUISED;
       }
-      if (count === this.starts.length) this.grow();
+      if (count === starts.length) {
+        this.grow();
+        ({ starts, ends, shapes, words, stops, stopKinds } = this);
+      }
       const word =
         shape & FOREIGN
           ? lexicon.lookUpForeign(text, start, i, (shape & STARTS_UPPER) !== 0)
           : shape & HAS_DIGIT
             ? 0
             : lexicon.lookUp(hash, check);
-      this.starts[count] = start;
-      this.ends[count] = i;
-      this.shapes[count] = shape;
-      this.words[count] = word;
+      starts[count] = start;
+      ends[count] = i;
+      shapes[count] = shape;
+      words[count] = word;
       allShapes |= shape;
       allWords |= word;
       if (word & DIGIT_WORD || (shape === HAS_DIGIT && i - start === 1)) {
@@ -118,12 +122,13 @@ export class Scan {
           ? AT_OPAQUE
           : 0);
       if (stop > 0) {
-        this.stops[this.stopCount] = count;
-        this.stopKinds[this.stopCount++] = stop;
+        stops[stopCount] = count;
+        stopKinds[stopCount++] = stop;
       }
       count++;
     }
     this.count = count;
+    this.stopCount = stopCount;
     this.allShapes = allShapes;
     this.allWords = allWords;
     this.suspicious = suspicious !== 0;

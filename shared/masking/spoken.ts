@@ -33,6 +33,10 @@ const ADDRESS = new RegExp(
 /** Reads digits that stand one by one, and addresses that are spelled out. */
 export const asSpoken = (view: View): View => reread(reread(view, ONE_BY_ONE, number), ADDRESS, address);
 
+/** Whether something stands in a text that `asSpoken` may read otherwise. */
+export const mayBeSpoken = (text: string): boolean =>
+  text.search(ONE_BY_ONE) >= 0 || text.search(ADDRESS) >= 0;
+
 function number(match: string): string | undefined {
   let digits = "";
   let times = 1;

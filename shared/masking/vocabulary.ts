@@ -89,6 +89,18 @@ const SIGNS: readonly (readonly [number, string])[] = [
     "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
   ],
   [flag.SELF, "am m im is bin ist suis soy sono sou ben jestem är er я"],
+  [
+    flag.BEFORE_PLACE,
+    "in at from to near of the a an via through around across visit visiting nach aus en de du desde da di naar te w z do i à",
+  ],
+  [
+    flag.DETERMINER,
+    "the a an my your his her its our their this that these those every some any no of with by per more first der die das den dem ein eine le la les un une el los las una il lo gli o os as",
+  ],
+  [
+    flag.BIRTH,
+    "dob b birth birthdate birthday born geburtsdatum geburtstag geboren geb née né ne nee naissance nacido nacida nacimiento nac nascita nato nata geboortedatum urodzenia urodzony urodzona ur född födelsedatum fødselsdato nascimento nascido nascida doğum",
+  ],
   [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
 ];
 

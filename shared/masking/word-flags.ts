@@ -45,5 +45,11 @@ export const AGED = 1 << 22;
 export const INTRODUCES = 1 << 23;
 /** am, is, bin, soy …: the last word of "I am". */
 export const SELF = 1 << 24;
+/** the, my, every …: no name follows that stands alone. */
+export const DETERMINER = 1 << 25;
+/** in, from, near …: a place follows more often than a person. */
+export const BEFORE_PLACE = 1 << 26;
+/** born, dob, geburtsdatum …: a date of birth may follow. */
+export const BIRTH = 1 << 27;
 /** Say nothing of the word itself. */
-export const POINTERS = STREET_BEHIND | AGED | INTRODUCES | SELF;
+export const POINTERS = STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH;

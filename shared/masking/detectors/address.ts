@@ -1,6 +1,6 @@
 import { matchAt, type TextDetector } from "../detector.ts";
-import type { Scan } from "../scan.ts";
-import { HAS_DIGIT, STARTS_UPPER } from "../token-shapes.ts";
+import { AT_NUMBER, type Scan } from "../scan.ts";
+import { STARTS_UPPER } from "../token-shapes.ts";
 import * as flag from "../word-flags.ts";
 
 /** House number first: "12B Elm Street, Apt 4, Springfield, IL 62704", "12 rue de la Paix, 75002 Paris". */
@@ -33,12 +33,23 @@ export const address: TextDetector = {
   anchor: "text",
   confidence: 0.86,
   find(scan, _, report) {
-    if (!(scan.allShapes & HAS_DIGIT)) return;
-    for (let token = 0; token < scan.count; token++) {
-      const end = addressEnd(scan, token);
-      if (end === undefined) continue;
-      report(scan.start(token), end);
-      while (token + 1 < scan.count && scan.start(token + 1) < end) token++;
+    /** The number before, and where the last address ends. */
+    let before = -1;
+    let done = 0;
+    for (let stop = 0; stop < scan.stopCount; stop++) {
+      if (!((scan.stopKinds[stop] ?? 0) & AT_NUMBER)) continue;
+      const number = scan.stops[stop] ?? 0;
+      const first = Math.max(before + 1, number - NAME_LENGTH);
+      const capital = firstCapital(scan, first, number);
+      const street = lastStreet(scan, capital, number);
+      for (let token = capital; token <= number; token++) {
+        if (scan.start(token) < done) continue;
+        const end = token < number ? endFromStreet(scan, token, token <= street) : endFromNumber(scan, token);
+        if (end === undefined) continue;
+        report(scan.start(token), end);
+        done = end;
+      }
+      before = number;
     }
   },
   hits: [
@@ -55,34 +66,43 @@ export const address: TextDetector = {
   misses: ["5 Big Apples", "12 ways to win", "Chapter 4 Section 2", "20 Main points"],
 };
 
-function addressEnd(scan: Scan, token: number): number | undefined {
-  const { text } = scan;
-  const shape = scan.shapes[token] ?? 0;
+/** Most words of a street's name, its kind among them. */
+const NAME_LENGTH = 7;
+const STREETS = flag.STREET | flag.STREET_BEHIND;
+
+/** House number first. */
+function endFromNumber(scan: Scan, token: number): number | undefined {
   const start = scan.start(token);
-  if (shape & HAS_DIGIT) {
-    if (!(scan.allWords & STREETS) || scan.end(token) - start > 6 || !streetNear(scan, token))
-      return undefined;
-    if (/[\w.,$€£#/-]/.test(text.charAt(start - 1))) return undefined;
-    const match = matchAt(ENGLISH, text, start) ?? matchAt(ROMANCE, text, start);
-    return match ? start + match[0].length : undefined;
-  }
-  const word = scan.words[token] ?? 0;
-  if (!(shape & STARTS_UPPER) && !(word & flag.STREET)) return undefined;
-  if (mayBeBox(scan, token)) {
-    const box = matchAt(PO_BOX, text, start);
-    if (box) return start + box[0].length;
-  }
-  if (!numberNear(scan, token)) return undefined;
-  const match = matchAt(STREET_FIRST, text, start);
+  if (!(scan.allWords & STREETS) || scan.end(token) - start > 6 || !streetBehind(scan, token))
+    return undefined;
+  if (/[\w.,$€£#/-]/.test(scan.text.charAt(start - 1))) return undefined;
+  const match = matchAt(ENGLISH, scan.text, start) ?? matchAt(ROMANCE, scan.text, start);
   return match ? start + match[0].length : undefined;
 }
 
-const STREETS = flag.STREET | flag.STREET_BEHIND;
-
-/** A street word within the six tokens behind. */
-function streetNear(scan: Scan, token: number): boolean {
-  for (let i = token + 1; i <= token + 6; i++) if (scan.word(i) & STREETS) return true;
+function streetBehind(scan: Scan, token: number): boolean {
+  for (let i = token + 1; i < token + NAME_LENGTH; i++) if (scan.word(i) & STREETS) return true;
   return false;
+}
+
+/** Street or post-office box first; `street` says whether a word that names a kind of street stands before the number. */
+function endFromStreet(scan: Scan, token: number, street: boolean): number | undefined {
+  if (!mayBegin(scan, token)) return undefined;
+  const start = scan.start(token);
+  const match =
+    (mayBeBox(scan, token) ? matchAt(PO_BOX, scan.text, start) : null) ??
+    (street ? matchAt(STREET_FIRST, scan.text, start) : null);
+  return match ? start + match[0].length : undefined;
+}
+
+/** Whether the name of a street may begin with a token. */
+const mayBegin = (scan: Scan, token: number): boolean =>
+  ((scan.shapes[token] ?? 0) & STARTS_UPPER) !== 0 || ((scan.words[token] ?? 0) & flag.STREET) !== 0;
+
+function firstCapital(scan: Scan, first: number, end: number): number {
+  let token = first;
+  while (token < end && !mayBegin(scan, token)) token++;
+  return token;
 }
 
 /** P.O. Box, Postfach, Boîte postale, Apartado, Casella postale, Postbus: by the first word. */
@@ -93,14 +113,11 @@ function mayBeBox(scan: Scan, token: number): boolean {
   return /^p$|^po$/i.test(word) || /^(?:Post(?:fach|bus)|Bo[iî]te|Apartado|Casella)$/.test(word);
 }
 
-/** One of the words before the next number names a kind of street, alone or as its ending. */
-function numberNear(scan: Scan, token: number): boolean {
-  let street = isStreet(scan, token);
-  for (let i = token + 1; i <= token + 7 && i < scan.count; i++) {
-    if ((scan.shapes[i] ?? 0) & HAS_DIGIT) return street;
-    street ||= isStreet(scan, i);
-  }
-  return false;
+/** The last of some words that names a kind of street, alone or as its ending; -1 for none. */
+function lastStreet(scan: Scan, first: number, end: number): number {
+  let token = end - 1;
+  while (token >= first && !isStreet(scan, token)) token--;
+  return token < first ? -1 : token;
 }
 
 const ENDINGS =

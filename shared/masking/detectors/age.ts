@@ -15,6 +15,7 @@ export const age: Detector = {
   type: "AGE",
   anchor: "number",
   digits: 1,
+  begins: "digit",
   confidence: 0.7,
   find(scan, token, report) {
     const start = scan.start(token);

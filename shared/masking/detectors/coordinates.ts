@@ -11,12 +11,12 @@ export const coordinates: Detector = {
   type: "GEO",
   anchor: "number",
   digits: 1,
+  begins: "digit",
+  behind: ".°",
   confidence: 0.85,
   find(scan, token, report) {
     const { text } = scan;
     let start = scan.start(token);
-    const behind = text.charCodeAt(scan.end(token));
-    if (behind !== 0x2e && behind !== 0xb0) return;
     if (/[-+]/.test(text.charAt(start - 1))) start--;
     if (/[\w.,]/.test(text.charAt(start - 1))) return;
     const degrees = matchAt(SEXAGESIMAL, text, start);

@@ -11,6 +11,7 @@ export const creditCard: Detector = {
   type: "CREDIT_CARD",
   anchor: "number",
   digits: 13,
+  begins: "digit",
   confidence: 0.97,
   find(scan, token, report) {
     const { text } = scan;

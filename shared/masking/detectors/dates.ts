@@ -1,7 +1,7 @@
 import { isDate } from "../checksums.ts";
 import { matchAt, type TextDetector } from "../detector.ts";
 import type { Scan } from "../scan.ts";
-import { HAS_DIGIT } from "../token-shapes.ts";
+import { FOREIGN, HAS_DIGIT } from "../token-shapes.ts";
 import * as flag from "../word-flags.ts";
 
 const YEAR = "(?:1[89]|20)\\d\\d";
@@ -37,7 +37,7 @@ export const dates: TextDetector = {
       const end = (figure ? numeric(scan, token) : undefined) ?? (months ? worded(scan, token) : undefined);
       if (end === undefined) continue;
       const start = scan.start(token);
-      if (born(scan, start)) report(start, end, 0.88, "DATE_OF_BIRTH");
+      if (born(scan, token)) report(start, end, 0.88, "DATE_OF_BIRTH");
       else report(start, end);
       while (token + 1 < scan.count && scan.start(token + 1) < end) token++;
     }
@@ -55,8 +55,17 @@ export const dates: TextDetector = {
   misses: ["1/2 cup", "version 1.2.3", "13/13/2023", "in May", "I may 5 times", "10-20-30 sums", "12 apples"],
 };
 
-const born = (scan: Scan, start: number): boolean =>
-  BORN.test(scan.text.slice(Math.max(0, start - 48), start));
+/** How far before a date of birth stands what says so. */
+const BIRTH_REACH = 48;
+
+function born(scan: Scan, date: number): boolean {
+  const start = scan.start(date);
+  const from = Math.max(0, start - BIRTH_REACH);
+  for (let token = date - 1; token >= 0 && (scan.ends[token] ?? 0) > from; token--)
+    if ((scan.words[token] ?? 0) & flag.BIRTH || (scan.shapes[token] ?? 0) & FOREIGN)
+      return BORN.test(scan.text.slice(from, start));
+  return false;
+}
 
 function numeric(scan: Scan, token: number): number | undefined {
   const start = scan.start(token);
@@ -67,7 +76,7 @@ function numeric(scan: Scan, token: number): number | undefined {
   const [a = 0, b = 0, c = 0] = (match[0].match(/\d+/g) ?? []).slice(0, 3).map(Number);
   const real = a > 31 ? isDate(a, b, c) : isDate(whole(c), b, a) || isDate(whole(c), a, b);
   // Two-digit years with dots or hyphens are versions and scores more often than days.
-  if (!real || (a <= 31 && c < 100 && match[2] !== "/" && !born(scan, start) && match[2] !== "."))
+  if (!real || (a <= 31 && c < 100 && match[2] !== "/" && !born(scan, token) && match[2] !== "."))
     return undefined;
   if (a <= 31 && c < 100 && match[2] === "." && !/^\d\d\.\d\d\.\d\d$/.test(match[0])) return undefined;
   return start + match[0].length;

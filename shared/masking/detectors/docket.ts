@@ -10,11 +10,11 @@ export const docket: Detector = {
   type: "CASE_NUMBER",
   anchor: "number",
   digits: 1,
+  begins: "digit",
+  behind: ":-",
   confidence: 0.76,
   find(scan, token, report) {
     const start = scan.start(token);
-    const behind = scan.text.charCodeAt(scan.end(token));
-    if (behind !== 0x3a && behind !== 0x2d) return;
     if (/[\w-]/.test(scan.text.charAt(start - 1))) return;
     DOCKET.lastIndex = start;
     if (DOCKET.test(scan.text)) report(start, DOCKET.lastIndex);

@@ -9,11 +9,13 @@ export const ipv4: Detector = {
   type: "IP",
   anchor: "number",
   digits: 4,
+  begins: "digit",
+  behind: ".",
   confidence: 0.9,
   find(scan, token, report) {
     const { text } = scan;
     const start = scan.start(token);
-    if (scan.end(token) - start > 3 || text.charAt(scan.end(token)) !== ".") return;
+    if (scan.end(token) - start > 3) return;
     if (/[\w.-]/.test(text.charAt(start - 1))) return;
     const match = matchAt(V4, text, start);
     if (!match) return;
@@ -100,12 +102,11 @@ export const macGroups: Detector = {
   type: "MAC",
   anchor: "number",
   digits: 3,
+  behind: "-.",
   confidence: 0.9,
   find(scan, token, report) {
     const { text } = scan;
     const start = scan.start(token);
-    const separator = text.charAt(scan.end(token));
-    if (separator !== "-" && separator !== ".") return;
     if (/[\w.-]/.test(text.charAt(start - 1))) return;
     const match = matchAt(HARDWARE, text, start);
     if (

@@ -6,6 +6,7 @@ export interface Numbered {
   type?: PiiType;
   /** Digits it needs at least, for the engine's choice. */
   digits: number;
+  begins?: "letter" | "digit";
   /** As printed; tried where a token with digits begins. */
   shape: RegExp;
   /** The check digits, on letters and digits alone, in capitals. */
@@ -25,6 +26,7 @@ export function numbered({
   name,
   type = "NATIONAL_ID",
   digits,
+  begins,
   shape,
   valid,
   context,
@@ -38,6 +40,7 @@ export function numbered({
     type,
     anchor: "number",
     digits,
+    ...(begins && { begins }),
     confidence: 0.92,
     find(scan, token, report) {
       let start = scan.start(token);

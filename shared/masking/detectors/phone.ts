@@ -22,6 +22,8 @@ export function phone(regions: readonly string[]): Detector {
     type: "PHONE",
     anchor: "number",
     digits: 7,
+    loose: true,
+    begins: "digit",
     confidence: 0.85,
     find(scan, token, report) {
       const { text } = scan;

@@ -12,6 +12,7 @@ export const ssn: Detector = {
   type: "SSN",
   anchor: "number",
   digits: 9,
+  begins: "digit",
   confidence: 0.93,
   find(scan, token, report) {
     const { text } = scan;

@@ -29,15 +29,21 @@ interface Lists {
   /** The characters that given names are made of. */
   characters: ReadonlySet<string>;
   surnames: ReadonlySet<string>;
+  /** By code unit: whether a surname begins with it. */
+  first: Uint8Array;
 }
 let lists: Lists | undefined;
 function known(): Lists {
   if (!lists) {
     const given = unpack(CHINESE_GIVEN);
+    const surnames = unpack(CHINESE_SURNAMES);
+    const first = new Uint8Array(0x10000);
+    for (const surname of surnames) first[surname.charCodeAt(0)] = 1;
     lists = {
       given: new Set(given),
       characters: new Set(given.join("")),
-      surnames: new Set(unpack(CHINESE_SURNAMES)),
+      surnames: new Set(surnames),
+      first,
     };
   }
   return lists;
@@ -45,8 +51,9 @@ function known(): Lists {
 
 /** Chinese names in one run of characters without a space. */
 export function chineseNames(text: string, start: number, end: number, report: Report): void {
-  const { given, characters, surnames } = known();
+  const { given, characters, surnames, first } = known();
   for (let at = start; at + 1 < end; at++) {
+    if (first[text.charCodeAt(at)] === 0) continue;
     const length = surnames.has(text.slice(at, at + 2)) ? 2 : surnames.has(text.charAt(at)) ? 1 : 0;
     if (length === 0) continue;
     const from = at + length;

@@ -21,10 +21,6 @@ const NEVER =
   flag.NATIONALITY |
   flag.JOB;
 const NAMED = flag.GIVEN | flag.SURNAME;
-const PREPOSITION =
-  /^(?:in|at|from|to|near|of|the|a|an|via|through|around|across|visit|visiting|nach|aus|en|de|du|desde|da|di|naar|te|w|z|do|i|à)$/i;
-const DETERMINER =
-  /^(?:the|a|an|my|your|his|her|its|our|their|this|that|these|those|every|some|any|no|of|with|by|per|more|first|der|die|das|den|dem|ein|eine|le|la|les|un|une|el|los|las|una|il|lo|gli|o|os|as)$/i;
 /** Whether the lexicon says nothing of a word. */
 const isUnknown = (word: number): boolean => (word & ~flag.POINTERS) === 0;
 
@@ -262,15 +258,15 @@ export class Reading {
     if (this.around.shouted(token))
       return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
     if (!(shape & HAS_LOWER) && length < 4) return 0;
-    const before = this.around.before(token);
-    if (word & flag.PLACE) return this.around.acts(token) && !PREPOSITION.test(before) ? 0.5 : 0;
+    const before = this.around.wordBefore(token);
+    if (word & flag.PLACE) return this.around.acts(token) && !(before & flag.BEFORE_PLACE) ? 0.5 : 0;
     if (this.around.adjoins(token)) return 0;
     if (word & flag.GIVEN) {
       const starts = this.around.startsSentence(token);
-      if (word & flag.STRONG && !everyday) return DETERMINER.test(before) && word & flag.PLACE ? 0 : 0.7;
+      if (word & flag.STRONG && !everyday) return before & flag.DETERMINER && word & flag.PLACE ? 0 : 0.7;
       const acts = this.around.acts(token);
-      if (!everyday) return DETERMINER.test(before) || word & flag.PLACE ? 0 : starts && !acts ? 0 : 0.5;
-      if (!(word & flag.STRONG) || DETERMINER.test(before)) return 0;
+      if (!everyday) return before & flag.DETERMINER || word & flag.PLACE ? 0 : starts && !acts ? 0 : 0.5;
+      if (!(word & flag.STRONG) || before & flag.DETERMINER) return 0;
       if (starts) return acts ? 0.5 : 0;
       return this.around.titleCase(token) ? 0 : 0.5;
     }
@@ -279,7 +275,7 @@ export class Reading {
       ? this.around.acts(token)
         ? 0.45
         : 0
-      : PREPOSITION.test(before)
+      : before & flag.BEFORE_PLACE
         ? 0
         : 0.5;
   }

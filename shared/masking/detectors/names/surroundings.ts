@@ -43,8 +43,9 @@ export class Surroundings {
     return scan.text.slice(Math.max(0, start - 28), start);
   }
 
-  before(token: number): string {
-    return token > 0 && this.joined(token - 1) ? this.scan.token(token - 1) : "";
+  /** What the lexicon knows of the word before, where a space alone stands between. */
+  wordBefore(token: number): number {
+    return this.joined(token - 1) ? this.scan.word(token - 1) : 0;
   }
 
   titled(token: number): boolean {

@@ -10,6 +10,7 @@ const cpfDigit = (n: string, count: number): number => {
 export const cpf = numbered({
   name: "br-cpf",
   digits: 9,
+  begins: "digit",
   shape: /\d{3}\.?\d{3}\.?\d{3}[-/]?\d{2}/y,
   valid: (n) => cpfDigit(n, 9) === digitAt(n, 9) && cpfDigit(n, 10) === digitAt(n, 10),
   context: /cpf|contribuinte/,

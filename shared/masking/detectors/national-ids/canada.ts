@@ -5,6 +5,7 @@ import { numbered } from "../numbered.ts";
 export const sin = numbered({
   name: "ca-sin",
   digits: 9,
+  begins: "digit",
   shape: /[1-79]\d{2}([ -]?)\d{3}\1\d{3}/y,
   valid: luhn,
   context: /\bsin\b|social insurance|\bnas\b|assurance sociale/,

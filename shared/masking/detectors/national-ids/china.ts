@@ -5,6 +5,7 @@ import { numbered } from "../numbered.ts";
 export const chinese = numbered({
   name: "cn-resident-id",
   digits: 17,
+  begins: "digit",
   shape: /[1-8]\d{16}[\dXx]/y,
   valid: (n) => {
     const check = "10X98765432".charAt(

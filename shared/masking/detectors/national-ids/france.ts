@@ -4,6 +4,7 @@ import { numbered } from "../numbered.ts";
 export const nir = numbered({
   name: "fr-nir",
   digits: 12,
+  begins: "digit",
   shape: /[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}/y,
   valid: (n) => {
     const number = n.slice(0, 13).replace("2A", "19").replace("2B", "18");

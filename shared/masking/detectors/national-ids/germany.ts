@@ -6,6 +6,7 @@ export const steuerId = numbered({
   name: "de-steuer-id",
   type: "TAX_ID",
   digits: 11,
+  begins: "digit",
   shape: /[1-9]\d ?\d{3} ?\d{3} ?\d{3}/y,
   valid: mod11_10,
   context: /steuer|idnr|\btin\b|tax/,
@@ -17,6 +18,7 @@ export const steuerId = numbered({
 export const germanCard = numbered({
   name: "de-card",
   digits: 6,
+  begins: "letter",
   shape: /[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ\d]{8}\d/y,
   valid: (n) => {
     let sum = 0;

@@ -5,6 +5,7 @@ import { numbered } from "../numbered.ts";
 export const aadhaar = numbered({
   name: "in-aadhaar",
   digits: 12,
+  begins: "digit",
   shape: /[2-9]\d{3}([ -]?)\d{4}\1\d{4}/y,
   valid: verhoeff,
   context: /aadh?aa?r|uidai|आधार/,
@@ -18,6 +19,7 @@ export const pan = numbered({
   name: "in-pan",
   type: "TAX_ID",
   digits: 4,
+  begins: "letter",
   shape: /[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]/y,
   valid: () => true,
   context: /\bpan\b|income tax|permanent account/,

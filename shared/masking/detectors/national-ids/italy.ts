@@ -8,6 +8,7 @@ const ODD: readonly number[] = [
 export const codiceFiscale = numbered({
   name: "it-codice-fiscale",
   digits: 7,
+  begins: "letter",
   shape: /[A-Z]{6} ?[\dLMNPQRSTUV]{2}[ABCDEHLMPRST][\dLMNPQRSTUV]{2} ?[A-Z][\dLMNPQRSTUV]{3}[A-Z]/iy,
   valid: (n) => {
     let sum = 0;

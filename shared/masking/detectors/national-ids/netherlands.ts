@@ -5,6 +5,7 @@ import { numbered } from "../numbered.ts";
 export const bsn = numbered({
   name: "nl-bsn",
   digits: 8,
+  begins: "digit",
   shape: /\d{3}[. ]?\d{2,3}[. ]?\d{3}/y,
   valid: (n) => n.length === 9 && weighted(n, [9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 === 0,
   context: /bsn|burgerservice|sofi/,

@@ -7,6 +7,7 @@ const century = (month: number): number => [1900, 2000, 2100, 2200, 1800][Math.f
 export const pesel = numbered({
   name: "pl-pesel",
   digits: 11,
+  begins: "digit",
   shape: /\d{11}/y,
   valid: (n) => {
     const month = Number(n.slice(2, 4));

@@ -5,6 +5,7 @@ import { numbered } from "../numbered.ts";
 export const personnummer = numbered({
   name: "se-personnummer",
   digits: 10,
+  begins: "digit",
   shape: /(?:19|20)?\d{6}[-+]?\d{4}/y,
   valid: (n) => {
     const ten = n.slice(-10);

@@ -19,6 +19,7 @@ export const nhs = numbered({
   name: "uk-nhs",
   type: "HEALTH_ID",
   digits: 10,
+  begins: "digit",
   shape: /\d{3}([ -]?)\d{3}\1\d{4}/y,
   valid: (n) => (11 - (weighted(n, [10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === lastDigit(n),
   context: /nhs|health|patient/,
