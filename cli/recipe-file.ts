@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { glob } from "node:fs/promises";
 import { basename, dirname, resolve, sep } from "node:path";
-import type { Recipe } from "../shared/model/recipe.ts";
+import type { Recipe, Source } from "../shared/model/recipe.ts";
+import type { EvaluationSet } from "../shared/model/recipe-filters.ts";
 import { parseRecipe } from "../shared/recipe/parse-recipe.ts";
 import { UsageWrong } from "./failure.ts";
 
@@ -22,23 +23,42 @@ export function readRecipe(path: string): RecipeFile {
   return { path, text, recipe: parseRecipe(text, path) };
 }
 
+type NamesFiles = Pick<Recipe["sources"][number], "name" | "files">;
+type FilesOfOne<Named> = { of: Named; files: { path: string; name: string }[] };
+
+/** The files of each source of the recipe. @throws UsageWrong */
+export const sourceFiles = (recipe: RecipeFile): Promise<FilesOfOne<Source>[]> =>
+  eachFiles(recipe, recipe.recipe.sources);
+
+/** The files of each set of evaluation data. @throws UsageWrong */
+export const evaluationFiles = (recipe: RecipeFile): Promise<FilesOfOne<EvaluationSet>[]> =>
+  eachFiles(recipe, recipe.recipe.filters.decontamination.against, "Evaluation data");
+
+const eachFiles = <Named extends NamesFiles>(
+  recipe: RecipeFile,
+  all: readonly Named[],
+  what?: string,
+): Promise<FilesOfOne<Named>[]> =>
+  Promise.all(all.map(async (of) => ({ of, files: await filesOf(recipe, of, what) })));
+
 /**
  * The files of a source, by name: those its globs match beside the recipe, in the order of their names. Files of one
  * name in different folders are told apart by as much of their folder as it takes.
  * @throws UsageWrong when a path or glob matches nothing
  */
-export async function filesOf(
+async function filesOf(
   recipe: RecipeFile,
-  source: Recipe["sources"][number],
+  { name, files }: NamesFiles,
+  what = "Source",
 ): Promise<{ path: string; name: string }[]> {
   const paths = new Set<string>();
   const base = dirname(resolve(recipe.path));
-  for (const pattern of source.files) {
+  for (const pattern of files) {
     const before = paths.size;
     for await (const found of glob(pattern, { cwd: base })) paths.add(resolve(base, found));
     if (paths.size === before)
       throw new UsageWrong(
-        `Source '${source.name}' names ${pattern}, which matches no file beside ${recipe.path}.`,
+        `${what} '${name}' names ${pattern}, which matches no file beside ${recipe.path}.`,
         { argument: pattern },
       );
   }

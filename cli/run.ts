@@ -8,7 +8,7 @@ import { UsageWrong } from "./failure.ts";
 import { fetchPublished } from "./fetch-published.ts";
 import { withRuntime } from "./home.ts";
 import { ProgressView, type StepTally } from "./progress.ts";
-import { filesOf, readRecipe } from "./recipe-file.ts";
+import { evaluationFiles, readRecipe, sourceFiles } from "./recipe-file.ts";
 import { bold, byName, dim, number, table } from "./table.ts";
 
 interface RunOptions {
@@ -20,8 +20,9 @@ interface RunOptions {
 /** Builds a data set: uploads the recipe's files, starts a run, follows it, fetches what it published. */
 export async function run(path: string, options: RunOptions): Promise<void> {
   const recipe = readRecipe(path);
-  const { name, sources } = recipe.recipe;
-  const files = await Promise.all(sources.map((source) => filesOf(recipe, source)));
+  const { name } = recipe.recipe;
+  const sources = await sourceFiles(recipe);
+  const evaluation = await evaluationFiles(recipe);
   const workers = options.workers === undefined ? undefined : Number(options.workers);
   if (workers !== undefined && !(Number.isInteger(workers) && workers > 0))
     throw new UsageWrong(`--workers takes a whole number from 1, not '${options.workers}'.`, {
@@ -33,10 +34,9 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   await withRuntime(async (runtime) => {
     for (const interrupted of runtime.interrupted)
       say(dim(`Run ${interrupted} was interrupted; what it had finished is used again.`));
-    for (const [i, source] of sources.entries()) {
-      const given = files[i] ?? [];
-      if (given.length > 0) await runtime.upload(name, source.name, given);
-    }
+    for (const { of, files } of sources) if (files.length > 0) await runtime.upload(name, of.name, files);
+    for (const { of, files } of evaluation)
+      if (files.length > 0) await runtime.uploadEvaluation(name, of.name, files);
     await runtime.putRecipe(name, recipe.text);
     const id = await runtime.start(name);
     say(`${bold(name)}  ${dim(`run ${id}`)}`);

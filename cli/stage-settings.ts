@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
+import { listEvaluation } from "../shared/evaluation/list-evaluation.ts";
+import { evaluationPrefix } from "../shared/model/keys.ts";
 import { Recipe } from "../shared/model/recipe.ts";
+import { MemoryObjectStore } from "../shared/shards/memory-object-store.ts";
 import { UsageWrong } from "./failure.ts";
-import { readRecipe } from "./recipe-file.ts";
+import { evaluationFiles, readRecipe } from "./recipe-file.ts";
 
 export interface StageSettings {
   recipe?: string;
@@ -16,4 +20,16 @@ export function settingsFor({ recipe, profile }: StageSettings): Recipe {
   const parsed = Recipe.safeParse({ ...base, masking });
   if (parsed.success) return parsed.data;
   throw new UsageWrong(`--profile takes standard or strict, not '${profile}'.`, { argument: "--profile" });
+}
+
+/** The evaluation data of a recipe, as a run finds it; nothing where there is none. */
+export async function evaluationFor({ recipe: path }: StageSettings) {
+  if (path === undefined) return undefined;
+  const recipe = readRecipe(path);
+  const { name } = recipe.recipe;
+  const store = new MemoryObjectStore();
+  for (const { of, files } of await evaluationFiles(recipe))
+    for (const file of files)
+      await store.write("data", `${evaluationPrefix(name, of.name)}${file.name}`, readFileSync(file.path));
+  return { store, evaluation: await listEvaluation(store, name, recipe.recipe) };
 }

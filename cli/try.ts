@@ -4,13 +4,13 @@ import { linesOf } from "../shared/shards/lines.ts";
 import type { Trial, TrialInput, TrialOutput } from "../shared/stage/trial.ts";
 import { exported, stageBundle } from "./bundle.ts";
 import { plainBytes } from "./plain-bytes.ts";
-import { type StageSettings, settingsFor } from "./stage-settings.ts";
+import { evaluationFor, type StageSettings, settingsFor } from "./stage-settings.ts";
 
 /** One stage alone: JSON lines in, one JSON line out each. */
 export async function tryStage(stage: string, options: StageSettings): Promise<void> {
   const recipe = settingsFor(options);
   const trial = exported(await stageBundle(stage), "trial", stage);
-  const tried = trial(recipe);
+  const tried = trial(recipe, await evaluationFor(options));
   if (!isTrial(tried)) throw new TypeError(`${stage}'s trial is not a function of lines`);
   // Whoever reads the output may stop early (`| head`): that is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));

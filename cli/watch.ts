@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { RecipeInvalid } from "../shared/model/errors.ts";
 import { isDue } from "../shared/model/schedule.ts";
 import { failed, UsageWrong } from "./failure.ts";
-import { filesOf, type RecipeFile, readRecipe } from "./recipe-file.ts";
+import { evaluationFiles, type RecipeFile, readRecipe, sourceFiles } from "./recipe-file.ts";
 import { run } from "./run.ts";
 import { dim } from "./table.ts";
 
@@ -65,7 +65,9 @@ async function look(path: string): Promise<Look> {
   const own = await markOf(path);
   try {
     const recipe = readRecipe(path);
-    const files = (await Promise.all(recipe.recipe.sources.map((source) => filesOf(recipe, source)))).flat();
+    const files = [...(await sourceFiles(recipe)), ...(await evaluationFiles(recipe))].flatMap(
+      (named) => named.files,
+    );
     const marks = await Promise.all(files.map((file) => markOf(file.path)));
     return { mark: [own, ...marks].join("\n"), recipe };
   } catch (error) {

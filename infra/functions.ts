@@ -52,6 +52,8 @@ const LONGEST = Duration.minutes(15);
 const SMALL = { memory: 512, timeout: Duration.minutes(1) };
 
 const RECIPES = "recipes/*";
+/** What examples are decontaminated against. */
+const EVALUATION = "evaluation/*";
 const MANIFESTS = "runs/*/manifest.json";
 /** Where plan cut a large upload. */
 const CUTS = "work/plan/*";
@@ -132,7 +134,7 @@ export const FUNCTIONS = {
     memory: ONE_CORE,
     timeout: LONGEST,
     raw: { read: ["incoming/*"] },
-    data: { read: [RECIPES, MANIFESTS, CUTS], write: [MANIFESTS, CUTS] },
+    data: { read: [RECIPES, MANIFESTS, CUTS, EVALUATION], write: [MANIFESTS, CUTS] },
     table: ["PutItem"],
   },
   Ask: {
@@ -152,7 +154,7 @@ export const FUNCTIONS = {
     secrets: ["masking"],
     asksModel: true,
   }),
-  Filter: step("filter", "filter/filter.ts", ["mask"]),
+  Filter: step("filter", "filter/filter.ts", ["mask"], { data: { read: [EVALUATION] } }),
   Learn: step("learn", "judge/learn.ts", []),
   Judge: step("judge", "judge/judge.ts", ["filter"]),
   Sign: step("sign", "dedupe/sign.ts", ["filter", "judge"], {

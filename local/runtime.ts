@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { LineageStore } from "../shared/lineage/lineage-store.ts";
-import { recipeFile, stepPointer } from "../shared/model/keys.ts";
+import { evaluationPrefix, incomingPrefix, recipeFile, stepPointer } from "../shared/model/keys.ts";
 import type { Counts } from "../shared/model/outcome.ts";
 import { StepEvent, StepName, StepPointer } from "../shared/model/run.ts";
 import type { ObjectStore } from "../shared/shards/object-store.ts";
@@ -38,6 +38,8 @@ export type RunProgress = Progress & {
 export interface Runtime extends Pick<Stores, "store" | "lineage" | "interrupted"> {
   /** Makes a source's uploads these files. @throws UploadInvalid */
   upload(dataset: string, source: string, files: readonly SourceFile[]): Promise<Uploaded>;
+  /** Makes a set of evaluation data these files. @throws UploadInvalid */
+  uploadEvaluation(dataset: string, name: string, files: readonly SourceFile[]): Promise<Uploaded>;
   putRecipe(dataset: string, yaml: string): Promise<void>;
   /** Calls a function by its construct id (`Plan`). @throws FunctionMissing, FunctionFailed */
   invoke(name: string, event: unknown): Promise<unknown>;
@@ -87,7 +89,10 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       store,
       lineage,
       interrupted,
-      upload: (dataset, source, files) => upload(store, dataset, source, files),
+      upload: (dataset, source, files) =>
+        upload(store, { bucket: "raw", prefix: incomingPrefix(dataset, source) }, files),
+      uploadEvaluation: (dataset, name, files) =>
+        upload(store, { bucket: "data", prefix: evaluationPrefix(dataset, name) }, files),
       putRecipe: (dataset, yaml) =>
         store.write("data", recipeFile(dataset), Buffer.from(yaml), "application/yaml"),
       invoke: (name, event) => pool.invoke(name, event),

@@ -2,9 +2,14 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { incoming, incomingPrefix } from "../shared/model/keys.ts";
-import type { ObjectInfo, ObjectStore } from "../shared/shards/object-store.ts";
+import type { BucketName, ObjectInfo, ObjectStore } from "../shared/shards/object-store.ts";
 import { UploadInvalid } from "./errors.ts";
+
+/** Where files are uploaded to. */
+export interface UploadPlace {
+  bucket: BucketName;
+  prefix: string;
+}
 
 /** A local file, and what it is called among its source's uploads (`2026/tickets.csv`); its own name unless said. */
 export type SourceFile = string | { path: string; name: string };
@@ -17,21 +22,19 @@ export interface Uploaded {
 }
 
 /**
- * Makes a source's uploads these files: writes what is new or has changed, leaves what is there already (MD5), removes what
+ * Makes what lies at a place these files: writes what is new or has changed, leaves what is there already (MD5), removes what
  * is no longer named. Files are streamed.
  *
  * @throws UploadInvalid when a file is missing or two have one name; nothing is changed then
  */
 export async function upload(
   store: ObjectStore,
-  dataset: string,
-  source: string,
+  { bucket, prefix }: UploadPlace,
   files: readonly SourceFile[],
 ): Promise<Uploaded> {
   const wanted = await wantedFiles(files);
   const there = new Map<string, ObjectInfo>();
-  const prefix = incomingPrefix(dataset, source);
-  for await (const object of store.list("raw", prefix)) there.set(object.key.slice(prefix.length), object);
+  for await (const object of store.list(bucket, prefix)) there.set(object.key.slice(prefix.length), object);
   const report: Uploaded = { written: [], kept: [], removed: [] };
   for (const [name, { path, size }] of wanted) {
     const known = there.get(name);
@@ -39,17 +42,12 @@ export async function upload(
       report.kept.push(name);
       continue;
     }
-    await store.write(
-      "raw",
-      incoming(dataset, source, name),
-      createReadStream(path),
-      "application/octet-stream",
-    );
+    await store.write(bucket, `${prefix}${name}`, createReadStream(path), "application/octet-stream");
     report.written.push(name);
   }
   for (const [name, { key }] of there) {
     if (wanted.has(name)) continue;
-    await store.remove("raw", key);
+    await store.remove(bucket, key);
     report.removed.push(name);
   }
   return report;

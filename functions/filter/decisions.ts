@@ -1,7 +1,7 @@
 import type { Json } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example } from "../../shared/model/record.ts";
-import type { FilterRule } from "./filter-rule.ts";
+import type { Beside, FilterRule } from "./filter-rule.ts";
 import { Reading } from "./reading.ts";
 
 /** What one filter alone says of a record. */
@@ -20,9 +20,10 @@ export interface Decision {
 export async function eachDecision(
   recipe: Recipe,
   filters: readonly FilterRule[],
+  beside: Beside = {},
 ): Promise<(record: Example) => Record<string, Decision>> {
   const opened = await Promise.all(
-    filters.map(async (filter) => ({ filter, decide: await filter.open(recipe) })),
+    filters.map(async (filter) => ({ filter, decide: await filter.open(recipe, beside) })),
   );
   return (record) => {
     const decisions: Record<string, Decision> = {};

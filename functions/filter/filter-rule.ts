@@ -1,7 +1,14 @@
 import type { Json, Outcome } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example, Message, Tool } from "../../shared/model/record.ts";
+import type { EvaluationIndex } from "./evaluation-index.ts";
 import type { Reading } from "./reading.ts";
+
+/** What a rule may need besides the recipe. */
+export interface Beside {
+  /** The evaluation data that the recipe names. */
+  evaluation?: EvaluationIndex | undefined;
+}
 
 /** `reading` is of this very record. */
 export type Decide = (record: Example, reading: Reading) => Outcome;
@@ -13,7 +20,7 @@ export type Decide = (record: Example, reading: Reading) => Outcome;
 export interface FilterRule {
   readonly name: string;
   /** Makes ready once a shard; undefined when the recipe leaves this filter out. A promise where something large is loaded. */
-  open(recipe: Recipe): Decide | undefined | Promise<Decide | undefined>;
+  open(recipe: Recipe, beside: Beside): Decide | undefined | Promise<Decide | undefined>;
   /** What its decision rests on, for people who set a limit: figures only. */
   measure?(record: Example, reading: Reading): Json;
   /** Chats the filter drops or changes, and chats it lets pass; one test runs them all. */
@@ -30,6 +37,8 @@ export interface Sample {
   /** The recipe's sections `filters` and `task`. */
   readonly filters?: unknown;
   readonly task?: unknown;
+  /** Texts of evaluation data. */
+  readonly evaluation?: readonly string[];
 }
 
 export type Hit = Sample & ({ readonly reason: string } | { readonly becomes: readonly Message[] });

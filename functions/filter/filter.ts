@@ -1,14 +1,20 @@
+import type { FilterSummary } from "../../shared/model/contamination.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { type Json, keep, type Outcome } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
+import type { Filters } from "../../shared/model/recipe-filters.ts";
 import type { Example } from "../../shared/model/record.ts";
+import type { EvaluationFile } from "../../shared/model/run.ts";
+import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
-import { recordStage } from "../../shared/stage/record-stage.ts";
+import { type Decider, recordStage } from "../../shared/stage/record-stage.ts";
 import { recordTrial } from "../../shared/stage/record-trial.ts";
 import type { Trial } from "../../shared/stage/trial.ts";
+import { Contaminated } from "./contaminated.ts";
 import { eachDecision } from "./decisions.ts";
-import type { FilterRule } from "./filter-rule.ts";
+import type { Beside, FilterRule } from "./filter-rule.ts";
 import { FILTERS } from "./filters.ts";
+import { openEvaluation } from "./open-evaluation.ts";
 import { Reading } from "./reading.ts";
 
 /** Only good examples go on; each that does not is named with the reason. */
@@ -20,8 +26,44 @@ export const filterStage = recordStage({
       throw new NotConserved("The mask step wrote no records.", { step: "mask", shard: event.shard });
     return records;
   },
-  settings: ({ filters, task, outputs }) => ({ filters, task, format: outputs.format }),
-  open: (recipe) => chained(recipe, FILTERS),
+  settings: ({ filters, task, outputs }) => ({
+    filters: { ...filters, decontamination: withoutPaths(filters.decontamination) },
+    task,
+    format: outputs.format,
+  }),
+  open: (recipe, { services, manifest }) =>
+    manifest.evaluation === undefined
+      ? chained(recipe, FILTERS)
+      : decontaminated(services.store, recipe, manifest.evaluation),
+});
+
+/** The filters, and what they found of the evaluation data, which are read when it is sure that they are needed. */
+function decontaminated(store: ObjectStore, recipe: Recipe, files: readonly EvaluationFile[]): Decider {
+  const open = async () => {
+    const evaluation = await openEvaluation(store, recipe, files);
+    return { decide: await chained(recipe, FILTERS, { evaluation }), found: new Contaminated(evaluation) };
+  };
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  return {
+    // Values that masking hides are hidden in the questions too.
+    rests: { files, masking: recipe.masking },
+    async ready() {
+      opened = await open();
+    },
+    decide(record) {
+      if (!opened) throw new Error("a record came before the evaluation data were read");
+      const outcome = opened.decide(record);
+      opened.found.see(record, outcome);
+      return outcome;
+    },
+    summary: (): FilterSummary => ({ contamination: opened?.found.byFile() ?? [] }),
+  };
+}
+
+/** All of it but its paths on someone's machine. */
+const withoutPaths = ({ against, words }: Filters["decontamination"]) => ({
+  words,
+  against: against.map(({ files: _, ...set }) => set),
 });
 
 export const handler = shardHandler(filterStage);
@@ -30,11 +72,19 @@ export const handler = shardHandler(filterStage);
  * `provender try filter`: what becomes of each record, and every filter's own decision with what it measured. A bare text
  * has no answer, so what makes a chat whole is not asked of it.
  */
-export const trial = (recipe: Recipe): Trial =>
+export const trial = (
+  recipe: Recipe,
+  given?: { store: ObjectStore; evaluation: readonly EvaluationFile[] | undefined },
+): Trial =>
   async function* (batches) {
-    const ofTexts = FILTERS.filter(({ name }) => name !== "structure");
-    const chats = { decide: await chained(recipe, FILTERS), each: await eachDecision(recipe, FILTERS) };
-    const texts = { decide: await chained(recipe, ofTexts), each: await eachDecision(recipe, ofTexts) };
+    const evaluation = given?.evaluation && (await openEvaluation(given.store, recipe, given.evaluation));
+    const beside = { evaluation };
+    const opened = async (filters: readonly FilterRule[]) => ({
+      decide: await chained(recipe, filters, beside),
+      each: await eachDecision(recipe, filters, beside),
+    });
+    const chats = await opened(FILTERS);
+    const texts = await opened(FILTERS.filter(({ name }) => name !== "structure"));
     const of = (record: Example): typeof chats => (isBareText(record) ? texts : chats);
     const tried = recordTrial(
       (record) => of(record).decide(record),
@@ -50,9 +100,10 @@ const isBareText = ({ messages, source }: Example): boolean =>
 export async function chained(
   recipe: Recipe,
   filters: readonly FilterRule[],
+  beside: Beside = {},
 ): Promise<(record: Example) => Outcome> {
   const opened = await Promise.all(
-    filters.map(async (filter) => ({ name: filter.name, decide: await filter.open(recipe) })),
+    filters.map(async (filter) => ({ name: filter.name, decide: await filter.open(recipe, beside) })),
   );
   const decisions = opened.flatMap(({ name, decide }) => (decide ? [{ name, decide }] : []));
   return (record) => {

@@ -1,6 +1,7 @@
 import { answers } from "./answers.ts";
 import { boilerplate } from "./boilerplate.ts";
 import { completeness } from "./completeness.ts";
+import { decontamination } from "./decontamination.ts";
 import { echo } from "./echo.ts";
 import type { FilterRule } from "./filter-rule.ts";
 import { language } from "./language.ts";
@@ -30,4 +31,5 @@ export const FILTERS: readonly FilterRule[] = [
   repetition,
   relevance,
   language,
+  decontamination,
 ];

@@ -1,6 +1,7 @@
 import { InputUnreadable, SourceEmpty } from "../../shared/model/errors.ts";
 import { incomingPrefix } from "../../shared/model/keys.ts";
 import type { Recipe, Source } from "../../shared/model/recipe.ts";
+import { objectsUnder } from "../../shared/rows/objects-under.ts";
 import type { ObjectInfo, ObjectStore } from "../../shared/shards/object-store.ts";
 import { MAX_SHARDS } from "./cut.ts";
 
@@ -19,15 +20,12 @@ export async function listInputs(store: ObjectStore, dataset: string, recipe: Re
   const inputs: Input[] = [];
   for (const source of recipe.sources) {
     const prefix = incomingPrefix(dataset, source.name);
-    const objects: ObjectInfo[] = [];
-    for await (const object of store.list("raw", prefix))
-      if (isData(object.key.slice(prefix.length))) objects.push(object);
+    const objects = await objectsUnder(store, "raw", prefix);
     if (objects.length === 0)
       throw new SourceEmpty(
         `Source ${source.name} has no files: upload some to ${prefix} in the raw bucket, or take the source out of the recipe.`,
         { source: source.name, prefix },
       );
-    objects.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
     for (const object of objects) inputs.push({ source, object });
     if (inputs.length > MAX_SHARDS)
       throw new InputUnreadable(
@@ -37,6 +35,3 @@ export async function listInputs(store: ObjectStore, dataset: string, recipe: Re
   }
   return inputs;
 }
-
-const isData = (name: string): boolean =>
-  name !== "" && !name.endsWith("/") && name.split("/").every((part) => !part.startsWith("."));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { listEvaluation } from "../../shared/evaluation/list-evaluation.ts";
 import { withoutName } from "../../shared/lineage/object-name.ts";
 import { RecipeMissing } from "../../shared/model/errors.ts";
 import { recipeFile, runManifest } from "../../shared/model/keys.ts";
@@ -30,7 +31,7 @@ const COMPRESSION_RATIO = 4;
  * Decides once what a run reads, and writes it down as the run's manifest. Called again for the same run it finds the
  * manifest and decides nothing, whatever was uploaded in the meantime.
  *
- * @throws RecipeMissing, RecipeInvalid, SourceEmpty, InputUnreadable, InputChanged, BudgetTooSmall
+ * @throws RecipeMissing, RecipeInvalid, SourceEmpty, EvaluationMissing, InputUnreadable, InputChanged, BudgetTooSmall
  */
 export async function plan(
   services: Services,
@@ -55,6 +56,7 @@ export async function plan(
   const inputs = await listInputs(store, event.dataset, recipe);
   const shown = nameHider(recipe.masking);
   const parts = await partsOf(store, inputs, shown);
+  const evaluation = await listEvaluation(store, event.dataset, recipe);
   const outside = outsideWithin(recipe, textBytes(parts));
   await lineage.putObjects(
     event.run,
@@ -71,6 +73,7 @@ export async function plan(
     recipeSha256: createHash("sha256").update(yaml).digest("hex"),
     parts,
     partitions: partitionsFor(parts),
+    ...(evaluation && { evaluation }),
     ...(outside && { outside }),
   };
   // Last: its presence says that everything above is done.
@@ -90,7 +93,7 @@ async function partsOf(
       throw shown(key) === key ? error : withoutName(error, key);
     });
   const formats = await inParallel(filled, AT_ONCE, ({ object, source }) =>
-    named(object.key, detectFormat(store, object, source.format)),
+    named(object.key, detectFormat(store, "raw", object, source.format)),
   );
   const target = shardBytes(filled.map(({ object }) => object.size));
   const ranges = await inParallel(filled, AT_ONCE, async ({ object }, i) =>

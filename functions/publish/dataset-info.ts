@@ -1,11 +1,12 @@
 import { total } from "../../shared/model/outcome.ts";
 import { balanceInWords, duplicatesInWords, gapInWords, shownAs } from "../../shared/report/in-words.ts";
+import { decontaminationText } from "./decontamination.ts";
 import { privacyText } from "./privacy-text.ts";
 import type { Version } from "./version.ts";
 
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
 export function datasetInfo(version: Version): string {
-  const { manifest, publishedAt, files, counts, report, privacy, review } = version;
+  const { manifest, publishedAt, files, counts, report, privacy, review, decontamination } = version;
   const { gaps, balance, duplicates } = report;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
@@ -39,6 +40,8 @@ export function datasetInfo(version: Version): string {
     for (const [reason, n] of Object.entries({ ...count.dropped, ...count.quarantined }).sort())
       out.push(`             ${reason}: ${n}`);
   }
+  if (decontamination)
+    out.push("", ...decontaminationText(decontamination, recipe.filters.decontamination.words));
   out.push("", ...privacyText(privacy, review));
   if (gaps.length > 0) out.push("", "Against the recipe", ...gaps.map((gap) => `  ${gapInWords(gap)}`));
   return `${out.join("\n")}\n`;

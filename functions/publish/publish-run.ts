@@ -8,6 +8,7 @@ import { readDecision } from "../../shared/stage/rounds.ts";
 import { writeFile } from "./compose.ts";
 import { conserved } from "./conserved.ts";
 import { datasetInfo } from "./dataset-info.ts";
+import { decontaminationOf } from "./decontamination.ts";
 import { privacyOf, reviewOf } from "./privacy.ts";
 import { publishFamilies } from "./publish-families.ts";
 import { composeSplits } from "./split-files.ts";
@@ -43,6 +44,7 @@ export async function publishRun(
     report,
     privacy: await privacyOf(store, manifest.recipe, results),
     review: await reviewOf(store, run),
+    decontamination: decontaminationOf(by("filter")),
     files: await composeSplits(store, target, by("split"), manifest.recipe.split.test > 0),
     codeVersions: codeVersionsOf(results),
   };

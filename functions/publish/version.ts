@@ -1,3 +1,4 @@
+import type { ContaminationByFile } from "../../shared/model/contamination.ts";
 import type { Counts } from "../../shared/model/outcome.ts";
 import type { RoundDecision } from "../../shared/model/round.ts";
 import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
@@ -18,15 +19,28 @@ export interface Version {
   report: RoundDecision["report"];
   privacy: Privacy;
   review: Reviewed;
+  /** By evaluation file, in the order of the recipe; null where it names none. */
+  decontamination: readonly ContaminationByFile[] | null;
   /** SHA-256 of each step's code. */
   codeVersions: Readonly<Partial<Record<StepName, string>>>;
 }
 
 /** manifest.json. The clock and the runs stand first and nowhere else: all that follows is the same for the same inputs. */
 export function versionManifest(version: Version): string {
-  const { manifest, publishedAt, previous, ended, files, counts, report, privacy, review, codeVersions } =
-    version;
-  const { dataset, run, recipe, recipeSha256, parts } = manifest;
+  const {
+    manifest,
+    publishedAt,
+    previous,
+    ended,
+    files,
+    counts,
+    report,
+    privacy,
+    review,
+    decontamination,
+    codeVersions,
+  } = version;
+  const { dataset, run, recipe, recipeSha256, parts, evaluation } = manifest;
   const { gaps, balance, duplicates, model } = report;
   const told = {
     dataset,
@@ -41,10 +55,17 @@ export function versionManifest(version: Version): string {
     balance,
     duplicates,
     privacy,
+    decontamination,
     augmentation: { ended, model },
     inputs: parts
       .filter(({ start }) => start === 0)
       .map(({ source, key, version: object, size }) => ({ source, key, version: object, size })),
+    evaluation: evaluation?.map(({ name, key, version: object, size }) => ({
+      name,
+      key,
+      version: object,
+      size,
+    })),
     recipe: shownRecipe(recipe),
     recipeSha256,
     codeVersions,

@@ -36,6 +36,10 @@ export class RecipeMissing extends ProvenderError<{ key: string }> {
 export class SourceEmpty extends ProvenderError<{ source: string; prefix: string }> {
   override readonly name = "SourceEmpty";
 }
+/** A set of evaluation data that the recipe names has no files. */
+export class EvaluationMissing extends ProvenderError<{ name: string; prefix: string }> {
+  override readonly name = "EvaluationMissing";
+}
 /** A file cannot be read as what it says it is (format, compression, encoding): nothing of it is usable. */
 export class InputUnreadable extends ProvenderError<{ key: string; line?: number }> {
   override readonly name = "InputUnreadable";

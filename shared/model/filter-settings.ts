@@ -26,4 +26,5 @@ export const FILTER_SETTINGS: Readonly<Partial<Record<string, string>>> = {
   forbidden_words: "filters.relevance.noneOf",
   category_not_wanted: "filters.relevance.categories",
   wrong_language: "filters.language.allowed",
+  contaminated: "filters.decontamination",
 };

@@ -9,6 +9,7 @@ import type { StepName } from "./run.ts";
  *
  * Data bucket:
  *   recipes/<dataset>.yaml
+ *   evaluation/<dataset>/<name>/<file>        what examples are decontaminated against
  *   runs/<run>/manifest.json                  what plan decided
  *   runs/<run>/rounds/<round>.json            what assess decided after a round
  *   runs/<run>/splits.txt                     each surviving record's split, a digit a record, when the rounds are over
@@ -43,6 +44,10 @@ export function parseIncoming(key: string): { dataset: string; source: string; f
   const [, dataset, source, file] = match ?? [];
   return dataset && source && file ? { dataset, source, file } : undefined;
 }
+
+export const evaluationPrefix = (dataset: string, name: string): string => `evaluation/${dataset}/${name}/`;
+/** An evaluation file as reports name it: `<name>/<file>`. */
+export const evaluationFile = (key: string): string => key.split("/").slice(2).join("/");
 
 export const recipeFile = (dataset: string): string => `recipes/${dataset}.yaml`;
 /** The data set whose recipe lies at the key, or undefined when it is no recipe's. */

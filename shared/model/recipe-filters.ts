@@ -98,6 +98,60 @@ const Language = z
     "Chats whose answer is in another language, unless the question asks for that language or a translation.",
   );
 
+const Decontamination = z
+  .strictObject({
+    against: z
+      .array(
+        z.strictObject({
+          name: z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and hyphens, at most 63")
+            .describe("Lower-case letters, digits and hyphens; it stands in S3 keys."),
+          files: z
+            .array(z.string())
+            .default([])
+            .describe(
+              "Paths or globs on this machine, relative to the recipe. On AWS: upload to evaluation/<dataset>/<name>/ in the data bucket.",
+            ),
+          format: z
+            .enum(["auto", "jsonl", "json", "csv", "tsv", "text"])
+            .default("auto")
+            .describe("auto looks into each file. gzip and zstd are seen through in any case."),
+          fields: z
+            .array(z.string().min(1))
+            .default([])
+            .describe(
+              "Columns or dotted paths whose texts no example may hold. Empty: the usual names of questions (question, prompt, problem, query, instruction, input, text), and users' turns.",
+            ),
+        }),
+      )
+      .default([])
+      .describe("Evaluation data, public: what holds personal data does not belong there. Empty: off."),
+    words: z
+      .int()
+      .min(8)
+      .max(50)
+      .default(13)
+      .describe(
+        "So many words in a row that also stand in an evaluation question drop an example. A shorter question must stand whole in it.",
+      ),
+  })
+  .prefault({})
+  .check(({ value, issues }) => {
+    const seen = new Set<string>();
+    for (const [index, { name }] of value.against.entries()) {
+      if (seen.has(name))
+        issues.push({
+          code: "custom",
+          input: value,
+          message: `two sets of evaluation data are named '${name}'`,
+          path: ["against", index, "name"],
+        });
+      seen.add(name);
+    }
+  })
+  .describe("Examples that give away the questions a model will be measured by.");
+
 /** What is good enough for the data set. Every default is for the general case; docs/filters.md has the reasons. */
 export const Filters = z
   .strictObject({
@@ -142,6 +196,8 @@ export const Filters = z
     repetition: Repetition,
     relevance: Relevance,
     language: Language,
+    decontamination: Decontamination,
   })
   .prefault({});
 export type Filters = z.infer<typeof Filters>;
+export type EvaluationSet = Filters["decontamination"]["against"][number];

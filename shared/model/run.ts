@@ -47,6 +47,20 @@ export const InputPart = z.strictObject({
 });
 export type InputPart = z.infer<typeof InputPart>;
 
+/** A whole object of evaluation data, in the data bucket. */
+export const EvaluationFile = InputPart.pick({
+  key: true,
+  version: true,
+  etag: true,
+  size: true,
+  format: true,
+  compression: true,
+}).extend({
+  /** What the recipe calls the set it belongs to. */
+  name: z.string(),
+});
+export type EvaluationFile = z.infer<typeof EvaluationFile>;
+
 /** What plan decided, once; every later step reads it and none changes it. Key: `runManifest(run)`. */
 export const RunManifest = z.strictObject({
   dataset: z.string(),
@@ -58,6 +72,8 @@ export const RunManifest = z.strictObject({
   parts: z.array(InputPart),
   /** How many partitions the duplicate search is cut into. */
   partitions: z.int().positive(),
+  /** What examples are decontaminated against; absent where the recipe names nothing. */
+  evaluation: z.array(EvaluationFile).optional(),
   /** What masking's outside detectors will be asked at most; absent where there are none. */
   outside: z
     .strictObject({

@@ -2,7 +2,7 @@ import { constants, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { InputUnreadable } from "../model/errors.ts";
 import type { Source } from "../model/recipe.ts";
 import type { InputPart } from "../model/run.ts";
-import type { ObjectInfo, ObjectStore } from "../shards/object-store.ts";
+import type { BucketName, ObjectInfo, ObjectStore } from "../shards/object-store.ts";
 import { refusedKind } from "./refused-kinds.ts";
 
 export interface DetectedFormat {
@@ -36,10 +36,11 @@ const BY_NAME: Readonly<Record<string, InputPart["format"]>> = {
  */
 export async function detectFormat(
   store: ObjectStore,
+  bucket: BucketName,
   object: ObjectInfo,
   wanted: Source["format"],
 ): Promise<DetectedFormat> {
-  const stored = await headOf(store, object);
+  const stored = await headOf(store, bucket, object);
   const compression = compressionOf(stored);
   const head = decompressedHead(stored, compression, object.key);
   const refused = refusedKind(head);
@@ -50,10 +51,14 @@ export async function detectFormat(
   return { format, compression, cuttable: lines && compression === "none" && !isUtf16(head) };
 }
 
-async function headOf(store: ObjectStore, { key, etag, size }: ObjectInfo): Promise<Buffer> {
+async function headOf(
+  store: ObjectStore,
+  bucket: BucketName,
+  { key, etag, size }: ObjectInfo,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   const range = { start: 0, end: Math.min(size, HEAD_BYTES) };
-  for await (const chunk of store.read("raw", key, { range, etag })) chunks.push(chunk);
+  for await (const chunk of store.read(bucket, key, { range, etag })) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

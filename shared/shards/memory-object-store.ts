@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { InputChanged, ObjectMissing } from "../model/errors.ts";
 import type { BucketName, ObjectInfo, ObjectStore, ReadOptions } from "./object-store.ts";
 
-/** An object store in memory, for tests and benchmarks; the S3 adapter passes the same contract test. */
+/** An object store in memory, for tests, benchmarks and trying a stage; the S3 adapter passes the same contract test. */
 export class MemoryObjectStore implements ObjectStore {
   readonly #objects = new Map<string, Buffer>();
 

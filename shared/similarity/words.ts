@@ -51,13 +51,14 @@ const NUMBER_WORDS = new HashSet(
 );
 
 /** How a character takes part in words. */
-const BREAK = 0;
+export const BREAK = 0;
 const LETTER = 1;
 const DIGIT = 2;
 /** A word of its own, in scripts that put no spaces between words. */
-const ALONE = 3;
+export const ALONE = 3;
 
-const KINDS = new Uint8Array(0x10000).map((_, code) => {
+/** By UTF-16 code unit. */
+export const KINDS = new Uint8Array(0x10000).map((_, code) => {
   if (code >= 0x30 && code <= 0x39) return DIGIT;
   if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)) return LETTER;
   if (code < 0xaa || code === 0xd7 || code === 0xf7) return BREAK;

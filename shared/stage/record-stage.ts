@@ -20,6 +20,8 @@ export type Decide = (record: Example) => Outcome;
 /** A decision that has more to say of the shard when all its records are through. */
 export interface Decider {
   decide: Decide;
+  /** Loads what is large: called once before the first record, and never where the shard's result is there already. */
+  ready?(): Promise<void>;
   summary?(): Json;
   /** What the decisions rest on besides recipe, code and records: it goes into the result's key. */
   rests?: Json;
@@ -40,7 +42,7 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     async prepare(context) {
       const input = await definition.input(context);
       const opened = await definition.open(context.recipe, context);
-      const { decide, summary, ahead, rests }: Decider =
+      const { decide, ready, summary, ahead, rests }: Decider =
         typeof opened === "function" ? { decide: opened } : opened;
       return {
         determinants: {
@@ -50,9 +52,10 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
         },
         enters: "in",
         outputs: { records: "data" },
-        read() {
+        async *read() {
+          await ready?.();
           const lines = readLines(context.services.store, input);
-          return ahead ? lookedUp(lines, ahead) : lines;
+          yield* ahead ? lookedUp(lines, ahead) : lines;
         },
         step(line, emit) {
           const record: Example = JSON.parse(line);

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -73,7 +73,14 @@ afterAll(place.remove);
 /** Every function that a whole run calls, and the lineage's, one call after the other. */
 async function walk(runtime: Runtime): Promise<void> {
   const example = join(PROJECT, "examples/quickstart");
-  await runtime.putRecipe(DATASET, readFileSync(join(example, "recipe.yaml"), "utf8"));
+  const recipe = readFileSync(join(example, "recipe.yaml"), "utf8");
+  await runtime.putRecipe(
+    DATASET,
+    `${recipe}\nfilters: { decontamination: { against: [{ name: exam }] } }\n`,
+  );
+  const exam = join(place.directory, "exam.txt");
+  writeFileSync(exam, "Which of the seven towers on the hill was built before the others?\n");
+  await runtime.uploadEvaluation(DATASET, "exam", [exam]);
   await runtime.upload(DATASET, "tickets", [join(example, "tickets.jsonl")]);
   await runtime.upload(DATASET, "faq", [join(example, "faq.csv")]);
   const call = async (name: string, event: object): Promise<unknown> => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { EvaluationIndex } from "../../../functions/filter/evaluation-index.ts";
 import { chained, trial } from "../../../functions/filter/filter.ts";
 import type { FilterRule, Sample } from "../../../functions/filter/filter-rule.ts";
 import { FILTERS } from "../../../functions/filter/filters.ts";
@@ -21,8 +22,15 @@ const recordOf = ({ messages, tools, category, language }: Sample): Example =>
     source: { name: "sample", kind: "public", uri: "sample.jsonl", version: "1", locator: { line: 1 } },
   });
 
+const evaluationOf = ({ evaluation }: Sample): EvaluationIndex | undefined => {
+  if (!evaluation) return undefined;
+  const index = new EvaluationIndex(["sample/questions.txt"], 13);
+  for (const [i, text] of evaluation.entries()) index.add(text, 0, i + 1);
+  return index.close();
+};
+
 const decided = async (filter: FilterRule, sample: Sample, record: Example): Promise<Outcome | undefined> =>
-  (await filter.open(recipeOf(sample)))?.(record, new Reading(record));
+  (await filter.open(recipeOf(sample), { evaluation: evaluationOf(sample) }))?.(record, new Reading(record));
 
 const titled = <S extends Sample>(samples: readonly S[]): [string, S][] =>
   samples.map((sample, i) => [

@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { chained } from "../../../functions/filter/filter.ts";
 import { FILTERS } from "../../../functions/filter/filters.ts";
+import { openEvaluation } from "../../../functions/filter/open-evaluation.ts";
 import { rowReader } from "../../../functions/source/source-stage.ts";
+import { listEvaluation } from "../../../shared/evaluation/list-evaluation.ts";
+import { Masker } from "../../../shared/masking/mask-record.ts";
 import { addTo } from "../../../shared/model/outcome.ts";
 import { Recipe } from "../../../shared/model/recipe.ts";
+import { Example } from "../../../shared/model/record.ts";
+import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts";
 import { rowsOf } from "../../shared/rows/bytes.ts";
 
 /** Real data beside the project; it is never copied in, so these tests say so where it is absent. */
@@ -70,5 +76,35 @@ describe.skipIf(!existsSync(data))("the defaults (skipped where ../shared/data i
     const { dropped } = await drops(name);
 
     expect(dropped.template_variable_left).toBe(held.length);
+  });
+
+  test("find every question of gsm8k's test file after masking, and four of its train file made after one", async () => {
+    const store = new MemoryObjectStore();
+    await store.write("data", "evaluation/d/gsm8k/test.jsonl", readFileSync(`${data}gsm8k/test.jsonl`));
+    const recipe = Recipe.parse({
+      name: "d",
+      sources: [{ name: "s" }],
+      filters: { decontamination: { against: [{ name: "gsm8k" }] } },
+    });
+    const index = await openEvaluation(store, recipe, (await listEvaluation(store, "d", recipe)) ?? []);
+    const masker = new Masker(recipe.masking);
+    const found = async (name: string): Promise<(number | undefined)[]> =>
+      (await rowsOf("jsonl", readFileSync(data + name))).map((row) => {
+        const { question } = z.object({ question: z.string() }).parse("value" in row ? row.value : {});
+        const { record } = masker.mask(
+          Example.parse({
+            id: "0".repeat(32),
+            messages: [{ role: "user", content: `Please solve it. ${question}` }],
+            source: { name: "s", kind: "public", uri: name, version: "1", locator: { line: row.line } },
+          }),
+        );
+        return index.find(record.messages[0]?.content ?? "")?.question.line;
+      });
+
+    const ofTest = await found("gsm8k/test.jsonl");
+    const ofTrain = await found("gsm8k/train.jsonl");
+
+    expect(ofTest).toEqual(ofTest.map((_, i) => i + 1));
+    expect(ofTrain.filter((line) => line !== undefined)).toHaveLength(4);
   });
 });

@@ -2,7 +2,13 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { plan } from "../../../functions/plan/make-plan.ts";
 import { MemoryLineageStore } from "../../../shared/lineage/memory-lineage-store.ts";
-import { InputUnreadable, RecipeInvalid, RecipeMissing, SourceEmpty } from "../../../shared/model/errors.ts";
+import {
+  EvaluationMissing,
+  InputUnreadable,
+  RecipeInvalid,
+  RecipeMissing,
+  SourceEmpty,
+} from "../../../shared/model/errors.ts";
 import { runManifest } from "../../../shared/model/keys.ts";
 import { RunManifest } from "../../../shared/model/run.ts";
 import { parseRecipe } from "../../../shared/recipe/parse-recipe.ts";
@@ -86,6 +92,30 @@ describe("planning a run", () => {
     expect((await run()).state.approval).toBe(true);
   });
 
+  test("names the evaluation data in the order of the recipe, as they lie in the data bucket", async () => {
+    const { run, store } = await world(
+      { "s/a.txt": "x" },
+      `${ONE_SOURCE}filters: { decontamination: { against: [{ name: y }, { name: x, format: text }] } }\n`,
+    );
+    for (const [name, body] of Object.entries({
+      "x/2.md": "Q?",
+      "x/1.md": "Q?",
+      "y/q.csv.gz": gzipSync("question\nQ?\n"),
+      "y/none": "",
+    }))
+      await store.write("data", `evaluation/d/${name}`, Buffer.from(body));
+
+    const { manifest } = await run();
+
+    expect(
+      manifest.evaluation?.map(({ name, key, format, compression }) => [name, key, format, compression]),
+    ).toEqual([
+      ["y", "evaluation/d/y/q.csv.gz", "csv", "gzip"],
+      ["x", "evaluation/d/x/1.md", "text", "none"],
+      ["x", "evaluation/d/x/2.md", "text", "none"],
+    ]);
+  });
+
   test("a run planned twice reads the same, whatever was uploaded in the meantime", async () => {
     const { run, put } = await world({ "s/a.txt": "x" });
     const first = await run();
@@ -135,6 +165,13 @@ describe("a run that cannot be planned is refused by name, with what to do", () 
       "upload some to incoming/d/s/",
       { "other/a.txt": "x" },
       ONE_SOURCE,
+    ],
+    [
+      "evaluation data without files",
+      EvaluationMissing,
+      "upload some to evaluation/d/bench/ in the data bucket",
+      { "s/a.txt": "x" },
+      `${ONE_SOURCE}filters: { decontamination: { against: [{ name: bench }] } }\n`,
     ],
     ["a source of hidden files", SourceEmpty, "incoming/d/s/", { "s/.a.txt": "x" }, ONE_SOURCE],
     [

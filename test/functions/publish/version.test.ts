@@ -58,6 +58,7 @@ function versionOf(run: string, publishedAt: string): Version {
       measured: null,
     },
     review: null,
+    decontamination: null,
     codeVersions: { filter: "c" },
   };
 }
@@ -94,4 +95,23 @@ test("values that the recipe wants hidden stand in neither", () => {
 
   expect(versionManifest(version)).toContain("[DENIED]");
   expect(versionManifest(version) + datasetInfo(version)).not.toContain("Owl");
+});
+
+test("each evaluation file is named with its questions, what was dropped for it, and which examples first", () => {
+  const listed = [{ id: "ab".repeat(16), line: 7 }];
+  const decontamination = [
+    { file: "sums/test.jsonl", questions: 90, whole: 12, notLookedFor: 3, examples: 2, listed },
+    { file: "sums/more.csv", questions: 5, whole: 0, notLookedFor: 0, examples: 0, listed: [] },
+  ];
+  const version = { ...versionOf("shop-1", "2026-01-01T00:00:00.000Z"), decontamination };
+
+  const text = datasetInfo(version);
+
+  expect(text).toContain("Decontamination, by 13 words in a row");
+  expect(text).toContain("sums/test.jsonl: 2 examples dropped");
+  expect(text).toContain("90 questions, 12 of them looked for as a whole, 3 too short to be looked for");
+  expect(text).toContain(`${"ab".repeat(16)}  line 7\n      and 1 more examples`);
+  expect(text).toContain("sums/more.csv: 0 examples dropped");
+  expect(JSON.parse(versionManifest(version)).decontamination).toEqual(decontamination);
+  expect(datasetInfo(versionOf("shop-1", "2026-01-01T00:00:00.000Z"))).not.toContain("Decontamination");
 });
