@@ -11,6 +11,7 @@ const FUNCTION_OF: Readonly<Record<string, string>> = {
   mask: "Mask",
   filter: "Filter",
   judge: "Judge",
+  ood: "Judge",
   dedupe: "Sign",
 };
 

@@ -17,6 +17,8 @@ import { number, table } from "./table.ts";
 
 /** Work is kept so long (`infra/storage.ts`). Days. */
 const KEPT_DAYS = 90;
+/** Steps whose functions have the larger memory (`infra/functions.ts`). */
+const LARGE: ReadonlySet<string> = new Set(["learn", "match", "assess"]);
 
 /**
  * The bill of a recipe on AWS, from the time its steps took in this folder (functions' own milliseconds on one core), with
@@ -69,7 +71,7 @@ async function measure({ lineage, store }: Stores, dataset: string): Promise<Mea
         rows += counts.produced + total(counts.quarantined);
         bytes += part.end - part.start;
       }
-      const memory = step === "match" || step === "assess" ? MEMORY.large : MEMORY.step;
+      const memory = LARGE.has(step) ? MEMORY.large : MEMORY.step;
       const before = steps.get(step) ?? { step, calls: 0, seconds: 0, memory };
       steps.set(step, { ...before, calls: before.calls + 1, seconds: before.seconds + duration / 1000 });
     }

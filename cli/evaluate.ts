@@ -20,10 +20,13 @@ const Answer = z.object({
   figures: z.object({ key: z.string(), value: z.record(z.string(), z.unknown()) }).optional(),
 });
 
+/** What a function with more than one thing to measure calls each. */
+const MEASURES: Readonly<Record<string, string>> = { ood: "evaluateDomain" };
+
 /** Measures a stage on a labelled file; the stage says how, and how its answer reads. */
 export async function evaluate(stage: string, options: EvaluateOptions): Promise<void> {
   const recipe = settingsFor(options);
-  const measure = exported(await stageBundle(stage), "evaluateFile", stage);
+  const measure = exported(await stageBundle(stage), MEASURES[stage] ?? "evaluateFile", stage);
   const gold = { name: options.gold, text: await readText(options.gold) };
   const data =
     options.data === undefined ? undefined : { name: options.data, text: await readText(options.data) };

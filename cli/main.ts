@@ -150,9 +150,14 @@ program
   .action(when(async () => (await import("./try.ts")).tryStage));
 program
   .command("evaluate")
-  .description("measure mask or dedupe on a labelled file: precision, recall, F1 and F2")
-  .argument("<stage>", "mask or dedupe")
-  .requiredOption("--gold <file>", "mask: JSON lines with spans, or CoNLL; dedupe: known pairs or clusters")
+  .description(
+    "measure mask, dedupe or the sense of the domain (ood) on a labelled file: precision, recall, F1 and F2; AUROC",
+  )
+  .argument("<stage>", "mask, dedupe or ood")
+  .requiredOption(
+    "--gold <file>",
+    "mask: JSON lines with spans, or CoNLL; dedupe: known pairs or clusters; ood: JSON lines with in_domain",
+  )
   .option("--data <file>", "dedupe: the records the pairs speak of")
   .option("--recipe <file>", "take the stage's settings from this recipe")
   .option("--profile <profile>", "mask: standard or strict")

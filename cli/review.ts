@@ -88,15 +88,19 @@ function show(run: string, { examples, decided }: Review, json: boolean): void {
   );
 }
 
-function shown({ id, replaced, messages }: ReviewedExample, index: number): string {
+function shown({ id, replaced, messages, borderline }: ReviewedExample, index: number): string {
   const what = Object.keys(replaced).length === 0 ? "nothing replaced" : `replaced ${byName(replaced)}`;
+  const hardly =
+    borderline === undefined
+      ? ""
+      : `, hardly of the domain: fits no better than ${(100 * borderline).toFixed(0)} % of what belongs`;
   const turns = messages.flatMap(({ role, content, tool_calls = [] }) => [
     ...(content === null ? [] : [`    ${role}: ${printable(content)}`]),
     ...tool_calls.map(
       (call) => `    ${role} calls ${printable(`${call.function.name} ${call.function.arguments}`)}`,
     ),
   ]);
-  return [`${bold(String(index + 1).padStart(3))} ${dim(id)}  ${what}`, ...turns].join("\n");
+  return [`${bold(String(index + 1).padStart(3))} ${dim(id)}  ${what}${hardly}`, ...turns].join("\n");
 }
 
 /** Text of others in a terminal: control characters shown, not obeyed; further lines moved in. */

@@ -68,6 +68,7 @@ const POINTERS = "runs/*/steps/*";
 const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
 /** Where outside detectors found personal data, without the text. */
 const FINDINGS = "cache/findings/*";
+const EMBEDDINGS = "cache/embeddings/*";
 /** What masking was measured to find. */
 const MEASUREMENTS = "measurements/*";
 const work = (step: StepName): string => `work/${step}/*`;
@@ -155,10 +156,18 @@ export const FUNCTIONS = {
     asksModel: true,
   }),
   Filter: step("filter", "filter/filter.ts", ["mask"], { data: { read: [EVALUATION] } }),
-  Learn: step("learn", "judge/learn.ts", []),
-  Judge: step("judge", "judge/judge.ts", ["filter"]),
+  // The sample, its features and what is learned from them are in memory at once.
+  Learn: step("learn", "judge/learn.ts", ["filter"], {
+    memory: MEMORY.large,
+    data: { read: [EMBEDDINGS], write: [EMBEDDINGS] },
+    secrets: ["model"],
+  }),
+  Judge: step("judge", "judge/judge.ts", ["filter", "learn"], {
+    data: { read: [EMBEDDINGS], write: [EMBEDDINGS] },
+    secrets: ["model"],
+  }),
   Sign: step("sign", "dedupe/sign.ts", ["filter", "judge"], {
-    data: { read: ["cache/embeddings/*"], write: ["cache/embeddings/*"] },
+    data: { read: [EMBEDDINGS], write: [EMBEDDINGS] },
     secrets: ["model"],
   }),
   // A partition of the digests of all shards is held in memory at once. Of earlier versions it reads what survived.
@@ -174,7 +183,13 @@ export const FUNCTIONS = {
     memory: MEMORY.large,
     timeout: LONGEST,
     data: {
-      read: [MANIFESTS, ROUNDS, POINTERS, ...(["source", "mask", "apply"] as const).map(work), SPLIT_MEMORY],
+      read: [
+        MANIFESTS,
+        ROUNDS,
+        POINTERS,
+        ...(["source", "mask", "judge", "apply"] as const).map(work),
+        SPLIT_MEMORY,
+      ],
       write: [ROUNDS, SPLITS, SPLIT_MEMORY, REVIEW_SAMPLE],
     },
     table: ["GetItem"],

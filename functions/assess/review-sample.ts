@@ -3,6 +3,7 @@ import { z } from "zod";
 import { reviewSample } from "../../shared/model/keys.ts";
 import type { LedgerLine } from "../../shared/model/outcome.ts";
 import { ByType } from "../../shared/model/privacy.ts";
+import { namesDomain } from "../../shared/model/recipe-judge.ts";
 import type { Example } from "../../shared/model/record.ts";
 import type { ReviewedExample } from "../../shared/model/review.ts";
 import type { StepResult, StoredOutput } from "../../shared/model/run.ts";
@@ -17,14 +18,19 @@ const DRAWN = 4;
 /** Hexadecimal digits of a lot that make a number: 2^52 is far more than there are records. */
 const LOT_DIGITS = 13;
 
+/** At most one of so many examples hardly belongs to the domain. */
+const BORDERLINE = 4;
+
 interface Drawn {
   shard: number;
   line: string;
+  /** How well it fits the domain, where that is borderline. */
+  score?: number;
 }
 
 /**
- * Writes some of the surviving examples down for a person to review: as they will be published, half of them with
- * something masked where there are as many. Every run draws others; the same run the same.
+ * Writes some of the surviving examples down for a person to review: as they will be published, up to a quarter of them
+ * hardly of the domain, half of the others with something masked where there are as many. Every run draws others; the same run the same.
  */
 export async function writeReviewSample(
   { services: { store }, recipe, event, result }: GlobalContext,
@@ -48,14 +54,57 @@ export async function writeReviewSample(
     });
     first += records.records;
   }
-  const masked = await maskedIn(store, drawn, (shard) => result("mask", shard));
-  const examples = drawn.map(({ line }): ReviewedExample => {
+  const borderline = await borderlineIn(
+    store,
+    namesDomain(recipe.judge) ? chosen : [],
+    Math.ceil(wanted / BORDERLINE),
+    result,
+    lot,
+  );
+  const twice = new Set(borderline.map(({ line }) => idOf(line)));
+  const others = drawn.filter(({ line }) => !twice.has(idOf(line)));
+  const masked = await maskedIn(store, [...borderline, ...others], (shard) => result("mask", shard));
+  const reviewed = ({ line, score }: Drawn): ReviewedExample => {
     const { id, messages }: Example = JSON.parse(line);
-    return { id, replaced: masked.get(id) ?? {}, messages };
-  });
-  const sample = halves(examples, wanted);
+    const replaced = masked.get(id) ?? {};
+    return { id, replaced, messages, ...(score !== undefined && { borderline: score }) };
+  };
+  const sample = [
+    ...borderline.map(reviewed),
+    ...halves(others.map(reviewed), Math.max(0, wanted - borderline.length)),
+  ];
   const text = sample.map((example) => `${JSON.stringify(example)}\n`).join("");
   await store.write("data", reviewSample(event.run), Buffer.from(text), "application/jsonl");
+}
+
+/** Some of the survivors that hardly belong to the domain, by lot: those are what a person should see. */
+async function borderlineIn(
+  store: ObjectStore,
+  shards: readonly { shard: number; records: StoredOutput | undefined }[],
+  wanted: number,
+  result: GlobalContext["result"],
+  lot: (name: string) => string,
+): Promise<Drawn[]> {
+  const found: (Drawn & { lot: string })[] = [];
+  for (const { shard, records } of shards) {
+    const { ledger } = await result("judge", shard);
+    const scores = new Map<string, number>();
+    if (ledger)
+      for await (const lines of readLines(store, ledger))
+        for (const line of lines) {
+          if (!line.includes('"borderline":true')) continue;
+          const { detail }: LedgerLine = JSON.parse(line);
+          const score = Hardly.safeParse(detail).data?.outOfDistribution.score;
+          if (score !== undefined) scores.set(idOf(line), score);
+        }
+    if (scores.size === 0 || !records) continue;
+    for await (const lines of readLines(store, records))
+      for (const line of lines) {
+        const score = scores.get(idOf(line));
+        if (score !== undefined) found.push({ shard, line, score, lot: lot(idOf(line)) });
+      }
+  }
+  return found.sort(byLot).slice(0, wanted);
 }
 
 /** Different places out of 0 to `among - 1`, by lot: each place, and whose turn it is. */
@@ -111,10 +160,10 @@ async function maskedIn(
   for (const [shard, some] of Map.groupBy(drawn, (one) => one.shard)) {
     const { ledger } = await maskResult(shard);
     if (!ledger) continue;
-    const ids = new Set(some.map(({ line }) => line.slice(ID_STARTS, ID_ENDS)));
+    const ids = new Set(some.map(({ line }) => idOf(line)));
     for await (const lines of readLines(store, ledger))
       for (const line of lines) {
-        if (!ids.has(line.slice(ID_STARTS, ID_ENDS))) continue;
+        if (!ids.has(idOf(line))) continue;
         const { id = "", detail }: LedgerLine = JSON.parse(line);
         const masked = Masked.safeParse(detail).data?.masked;
         if (masked) found.set(id, masked);
@@ -125,8 +174,11 @@ async function maskedIn(
 
 /** What mask says of a record it changed. */
 const Masked = z.looseObject({ masked: ByType });
+/** What judge says of a record that it kept and that hardly belongs. */
+const Hardly = z.looseObject({ outOfDistribution: z.looseObject({ score: z.number() }) });
 /** Records and ledger lines begin with their id: `{"id":"` and 32 hexadecimal digits. */
 const ID_STARTS = 7;
 const ID_ENDS = ID_STARTS + 32;
+const idOf = (line: string): string => line.slice(ID_STARTS, ID_ENDS);
 const byLot = (a: { lot: string }, b: { lot: string }): number =>
   a.lot < b.lot ? -1 : a.lot > b.lot ? 1 : 0;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NothingLeft, TooManyBadLines } from "../../shared/model/errors.ts";
-import { FILTER_SETTINGS } from "../../shared/model/filter-settings.ts";
+import { FILTER_SETTINGS, JUDGE_SETTINGS } from "../../shared/model/filter-settings.ts";
 import { addByName, type LedgerLine, total } from "../../shared/model/outcome.ts";
 import type { RunManifest, StepName, StepResult } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
@@ -77,6 +77,12 @@ function messageOf({ reason = "unnamed", detail }: LedgerLine): string {
   return data?.message.replace(/^line \d+: /, "") ?? reason;
 }
 
+/** The recipe's key that decides a reason, by the step that drops for it. */
+const SETTINGS_OF: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>> = {
+  filter: FILTER_SETTINGS,
+  judge: JUDGE_SETTINGS,
+};
+
 /**
  * The failure of a run that has nothing to publish, naming what took most of the records.
  * @param results Every shard's, by step
@@ -91,7 +97,7 @@ export function nothingLeft(results: ReadonlyMap<StepName, readonly StepResult[]
     for (const [reason, dropped] of Object.entries(reasons))
       if (dropped > most.dropped) most = { step, reason, dropped };
   }
-  const setting = most.step === "filter" ? FILTER_SETTINGS[most.reason] : undefined;
+  const setting = SETTINGS_OF[most.step]?.[most.reason];
   const why =
     most.dropped === 0
       ? "the sources hold no rows"

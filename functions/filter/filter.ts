@@ -1,14 +1,17 @@
+import { DomainSample, handedIn } from "../../shared/domain/domain-sample.ts";
 import type { FilterSummary } from "../../shared/model/contamination.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { type Json, keep, type Outcome } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Filters } from "../../shared/model/recipe-filters.ts";
+import { namesDomain, type OutOfDistribution } from "../../shared/model/recipe-judge.ts";
 import type { Example } from "../../shared/model/record.ts";
 import type { EvaluationFile } from "../../shared/model/run.ts";
 import type { ObjectStore } from "../../shared/shards/object-store.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
 import { type Decider, recordStage } from "../../shared/stage/record-stage.ts";
 import { recordTrial } from "../../shared/stage/record-trial.ts";
+import type { StageContext } from "../../shared/stage/stage.ts";
 import type { Trial } from "../../shared/stage/trial.ts";
 import { Contaminated } from "./contaminated.ts";
 import { eachDecision } from "./decisions.ts";
@@ -31,10 +34,16 @@ export const filterStage = recordStage({
     task,
     format: outputs.format,
   }),
-  open: (recipe, { services, manifest }) =>
-    manifest.evaluation === undefined
-      ? chained(recipe, FILTERS)
-      : decontaminated(services.store, recipe, manifest.evaluation),
+  besides: (context) => (sampleFor(context) ? ["sample"] : []),
+  open: async (recipe, context) => {
+    const { evaluation } = context.manifest;
+    const decider =
+      evaluation === undefined
+        ? { decide: await chained(recipe, FILTERS) }
+        : decontaminated(context.services.store, recipe, evaluation);
+    const sample = sampleFor(context);
+    return sample ? sampling(decider, sample) : decider;
+  },
 });
 
 /** The filters, and what they found of the evaluation data, which are read when it is sure that they are needed. */
@@ -65,6 +74,34 @@ const withoutPaths = ({ against, words }: Filters["decontamination"]) => ({
   words,
   against: against.map(({ files: _, ...set }) => set),
 });
+
+/** Where the recipe says what belongs to the domain, that is learned from a sample of what each sourced shard keeps. */
+function sampleFor({
+  manifest,
+  recipe,
+  event,
+}: StageContext): { most: number; of: OutOfDistribution } | undefined {
+  if (event.round > 0 || !namesDomain(recipe.judge)) return undefined;
+  const most = handedIn(manifest, manifest.parts[event.shard]?.source);
+  return { most, of: recipe.judge.outOfDistribution };
+}
+
+function sampling(decider: Decider, { most, of }: { most: number; of: OutOfDistribution }): Decider {
+  const sample = new DomainSample(of, most);
+  const { rests = null } = decider;
+  return {
+    ...decider,
+    decide(record) {
+      const outcome = decider.decide(record);
+      if (outcome.kind === "kept") sample.offer(outcome.record);
+      return outcome;
+    },
+    rests: { filters: rests, sample: { most, inDomain: of.inDomain, compare: of.compare } },
+    finish(emit) {
+      for (const line of sample.lines()) emit("sample", JSON.stringify(line));
+    },
+  };
+}
 
 export const handler = shardHandler(filterStage);
 

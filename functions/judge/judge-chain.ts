@@ -19,6 +19,9 @@ export async function openRules(
     if (rule) opened.push(Object.assign(rule, { name }));
   }
   const decider: Decider = {
+    async ready() {
+      for (const rule of opened) await rule.ready?.();
+    },
     decide: (record) => decideBy(opened, record),
     rests: gathered(opened, ({ rests }) => rests),
     summary: () => gathered(opened, (rule) => rule.summary?.()),

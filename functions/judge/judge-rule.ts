@@ -10,6 +10,8 @@ export interface OpenedRule {
    * detail holds measurements, never text of the record.
    */
   decide(record: Example): Outcome;
+  /** Reads what it needs for deciding, when it is sure that the work is to be done. */
+  ready?(): Promise<void>;
   /** Looks up what the decisions about these records need: those alone that no rule before this one has dropped. */
   ahead?(records: readonly Example[]): Promise<void>;
   /** What its decisions rest on besides recipe, code and records, e.g. a model's SHA-256: a change decides anew. */

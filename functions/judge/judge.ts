@@ -23,11 +23,14 @@ export const judgeStage = (rules: readonly JudgeRule[]): ShardStage<string> =>
     open: (recipe, context) => openRules(rules, recipe, context),
   });
 
+export { evaluateDomain } from "./domain/evaluate.ts";
+
 export const handler = shardHandler(judgeStage(JUDGE_RULES));
 
 /** `provender try judge`: what can be decided about lines that stand alone. */
 export const trial = (recipe: Recipe): Trial =>
   async function* (batches) {
-    const { decide, ahead } = await openRules(JUDGE_RULES, recipe);
+    const { decide, ready, ahead } = await openRules(JUDGE_RULES, recipe);
+    await ready?.();
     yield* recordTrial(decide, undefined, ahead)(batches);
   };

@@ -60,6 +60,10 @@ export class TooManyBadLines extends ProvenderError<{
 export class NothingLeft extends ProvenderError<{ step: string; reason: string; dropped: number }> {
   override readonly name = "NothingLeft";
 }
+/** The recipe says what belongs to the domain, and too few examples are of it to tell the others by. */
+export class DomainUnknown extends ProvenderError<{ examples: number }> {
+  override readonly name = "DomainUnknown";
+}
 /** What outside detectors would be asked is more than the recipe's budget allows. */
 export class BudgetTooSmall extends ProvenderError<{ key: string; needs: number; allows: number }> {
   override readonly name = "BudgetTooSmall";

@@ -28,3 +28,8 @@ export const FILTER_SETTINGS: Readonly<Partial<Record<string, string>>> = {
   wrong_language: "filters.language.allowed",
   contaminated: "filters.decontamination",
 };
+
+/** The same of the judge's reasons. */
+export const JUDGE_SETTINGS: Readonly<Partial<Record<string, string>>> = {
+  out_of_distribution: "judge.outOfDistribution.threshold",
+};

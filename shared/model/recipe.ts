@@ -250,6 +250,19 @@ function sourcesNamedOnce(recipe: unknown, context: z.core.$RefinementCtx): void
   }
 }
 
+function domainOfKnownSources(
+  { sources, judge }: { sources: readonly { name: string }[]; judge: Judge },
+  context: z.core.$RefinementCtx,
+): void {
+  for (const [index, name] of judge.outOfDistribution.inDomain.sources.entries())
+    if (!sources.some((source) => source.name === name))
+      context.addIssue({
+        code: "custom",
+        message: `there is no source named '${name}'`,
+        path: ["judge", "outOfDistribution", "inDomain", "sources", index],
+      });
+}
+
 export const Recipe = z
   .strictObject({
     name: datasetName,
@@ -276,5 +289,6 @@ export const Recipe = z
       .default(0)
       .describe("Decides everything that is drawn by lot: the splits and what is generated."),
   })
-  .superRefine(sourcesNamedOnce, { when: () => true });
+  .superRefine(sourcesNamedOnce, { when: () => true })
+  .superRefine(domainOfKnownSources);
 export type Recipe = z.infer<typeof Recipe>;

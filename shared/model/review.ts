@@ -8,6 +8,8 @@ export const ReviewedExample = z.strictObject({
   /** Values that were replaced in it, by type; empty where masking found nothing. */
   replaced: ByType,
   messages: z.array(Message),
+  /** Where it hardly belongs to the domain: the share of what belongs that fits no better. */
+  borderline: z.number().optional(),
 });
 export type ReviewedExample = z.infer<typeof ReviewedExample>;
 

@@ -11,6 +11,8 @@ export interface RecordStageDefinition {
   input(context: StageContext): Promise<StoredOutput>;
   /** The part of the recipe that shapes what it does. */
   settings(recipe: Recipe): Json;
+  /** Its outputs besides the records, where it has any. */
+  besides?(context: StageContext): readonly string[];
   /** Makes ready once a shard; the function it gives is called once a record, in order. */
   open(recipe: Recipe, context: StageContext): Decide | Decider | Promise<Decide | Decider>;
 }
@@ -25,6 +27,8 @@ export interface Decider {
   summary?(): Json;
   /** What the decisions rest on besides recipe, code and records: it goes into the result's key. */
   rests?: Json;
+  /** Writes what could not be known before all records were through. */
+  finish?(emit: Emit): void;
   /** Looks up what the decisions about these lines need: `AHEAD` of them at a time, so that the same shard asks the same. */
   ahead?: ((records: readonly Example[]) => Promise<void>) | undefined;
 }
@@ -42,7 +46,7 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
     async prepare(context) {
       const input = await definition.input(context);
       const opened = await definition.open(context.recipe, context);
-      const { decide, ready, summary, ahead, rests }: Decider =
+      const { decide, ready, summary, ahead, rests, finish }: Decider =
         typeof opened === "function" ? { decide: opened } : opened;
       return {
         determinants: {
@@ -51,7 +55,10 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
           ...(rests !== undefined && { rests }),
         },
         enters: "in",
-        outputs: { records: "data" },
+        outputs: {
+          records: "data",
+          ...Object.fromEntries((definition.besides?.(context) ?? []).map((role) => [role, "data"] as const)),
+        },
         async *read() {
           await ready?.();
           const lines = readLines(context.services.store, input);
@@ -62,6 +69,7 @@ export function recordStage(definition: RecordStageDefinition): ShardStage<strin
           return ledgerLine(line, record, decide(record), emit);
         },
         ...(summary && { summary }),
+        ...(finish && { finish }),
       };
     },
   };

@@ -79,6 +79,7 @@ async function compute<Item>(
       }
       for (const writer of all) await writer.drained();
     }
+    work.finish?.(emit);
     if (!balances(counts))
       throw new NotConserved(
         `${stage.step} lost or doubled records of shard ${event.shard}: ${JSON.stringify(counts)}.`,

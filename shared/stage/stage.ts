@@ -48,6 +48,8 @@ export interface Work<Item> {
   read(): AsyncIterable<readonly Item[]>;
   /** Decides about one item, emits what goes on, and says so in the ledger. Called in order, once an item. */
   step(item: Item, emit: Emit): LedgerLine;
+  /** Writes what could not be known before all items were through. */
+  finish?(emit: Emit): void;
   /** What the global steps want to know of this shard, asked when all items are through. */
   summary?(): Json;
 }

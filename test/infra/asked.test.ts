@@ -70,13 +70,17 @@ beforeAll(async () => {
 });
 afterAll(place.remove);
 
+/** The one sits in judgement on the other, and all of it is noted: so nobody passes the judge by. */
+const JUDGED =
+  "judge: { outOfDistribution: { inDomain: { sources: [faq] }, threshold: 0, borderline: 1 } }\n";
+
 /** Every function that a whole run calls, and the lineage's, one call after the other. */
 async function walk(runtime: Runtime): Promise<void> {
   const example = join(PROJECT, "examples/quickstart");
   const recipe = readFileSync(join(example, "recipe.yaml"), "utf8");
   await runtime.putRecipe(
     DATASET,
-    `${recipe}\nfilters: { decontamination: { against: [{ name: exam }] } }\n`,
+    `${recipe}\nfilters: { decontamination: { against: [{ name: exam }] } }\n${JUDGED}`,
   );
   const exam = join(place.directory, "exam.txt");
   writeFileSync(exam, "Which of the seven towers on the hill was built before the others?\n");
@@ -96,7 +100,9 @@ async function walk(runtime: Runtime): Promise<void> {
   const once = () => ({ dataset: DATASET, run: RUN, round: state.round });
   while (state.next !== "split") {
     await each(state.next === "source" ? "Source" : "Augment", state.shards);
-    for (const name of ["Mask", "Filter", "Sign"]) await each(name, state.shards);
+    for (const name of ["Mask", "Filter"]) await each(name, state.shards);
+    await call("Learn", once());
+    for (const name of ["Judge", "Sign"]) await each(name, state.shards);
     await each("Match", state.partitions);
     await each("Apply", state.shards);
     state = RoundState.parse(await call("Assess", once()));
@@ -119,17 +125,20 @@ const OTHERWISE = new Map([
   ["Plan PutObject work/plan/*", "files larger than a shard"],
   ["Mask GetObject cache/findings/*", "masking that asks outside detectors"],
   ["Mask PutObject cache/findings/*", "masking that asks outside detectors"],
+  ["Learn GetObject cache/embeddings/*", "a domain known by meaning"],
+  ["Learn PutObject cache/embeddings/*", "a domain known by meaning"],
+  ["Judge GetObject cache/embeddings/*", "a domain known by meaning"],
+  ["Judge PutObject cache/embeddings/*", "a domain known by meaning"],
   ["Sign GetObject cache/embeddings/*", "dedupe by meaning"],
-  ["Sign GetObject work/judge/*", "runs that are judged"],
+  ["Sign GetObject work/filter/*", "runs that are not judged"],
   ["Sign PutObject cache/embeddings/*", "dedupe by meaning"],
   ["Match GetObject work/apply/*", "dedupe against earlier versions"],
-  ["Apply GetObject work/judge/*", "runs that are judged"],
+  ["Apply GetObject work/filter/*", "runs that are not judged"],
   ["Assess GetObject lineage/*/splits.jsonl.zst", "a second version, which keeps the splits of the first"],
   ["Assess GetObject work/source/*", "a run with too many bad lines, which says where they are"],
   ["Augment GetObject cache/model/*", "augmentation by a model"],
   ["Augment PutObject cache/model/*", "augmentation by a model"],
   ["Split GetObject runs/*/review.json", "runs that a person reviews"],
-  ["Trace GetObject work/judge/*", "runs that are judged"],
   ["Settle DeleteItem ", "runs that hold a lease"],
   ["Settle UpdateItem ", "runs that hold a lease"],
   ["LineageApi GetObject datasets/*", "lines of published files"],
@@ -143,7 +152,7 @@ describe("what the functions ask of S3 and DynamoDB in a whole run", () => {
       ({ by, action, resource }) => !allows(statementsOf(by), action, resource),
     );
     expect(denied).toEqual([]);
-    expect(new Set([...asked.values()].map(({ by }) => by)).size).toBe(Object.keys(FUNCTIONS).length - 5);
+    expect(new Set([...asked.values()].map(({ by }) => by)).size).toBe(Object.keys(FUNCTIONS).length - 3);
   });
 
   test("is all that their roles allow, but for what only other recipes need", () => {

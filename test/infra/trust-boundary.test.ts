@@ -134,7 +134,12 @@ describe("what is granted", () => {
 
   test("the masking key is read by mask alone, the model's by what asks a model about masked text", () => {
     expect(whoMay("secretsmanager:GetSecretValue", secret("Masking"))).toEqual(["Mask"]);
-    expect(whoMay("secretsmanager:GetSecretValue", secret("Model"))).toEqual(["Sign", "Augment"]);
+    expect(whoMay("secretsmanager:GetSecretValue", secret("Model"))).toEqual([
+      "Learn",
+      "Judge",
+      "Sign",
+      "Augment",
+    ]);
   });
 
   test("mask may ask a model about unmasked text only where the stack is deployed so", () => {
@@ -195,7 +200,9 @@ describe("what is granted", () => {
   const INPUTS: [StepName, StepName][] = [
     ["mask", "augment"],
     ["filter", "mask"],
+    ["learn", "filter"],
     ["judge", "filter"],
+    ["judge", "learn"],
     ["sign", "filter"],
     ["sign", "judge"],
     ["match", "sign"],

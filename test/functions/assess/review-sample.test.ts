@@ -20,12 +20,16 @@ const example = (n: number): Example => ({
   source: { name: "s", kind: "logs", uri: "f", version: "1", locator: { line: n + 1 } },
 });
 
-/** Two shards of these many examples; in every `maskedEvery`-th an e-mail address was replaced. */
+/**
+ * Two shards of these many examples; in every `maskedEvery`-th an e-mail address was replaced, and every
+ * `borderlineEvery`-th hardly belongs.
+ */
 async function sampled(
   perShard: number,
   maskedEvery: number,
   sample: number,
   run = "r",
+  borderlineEvery = 0,
 ): Promise<ReviewedExample[]> {
   const store = new MemoryObjectStore();
   const services = { store, lineage: new MemoryLineageStore(), codeVersion: "1", clock: () => new Date(0) };
@@ -34,10 +38,15 @@ async function sampled(
     const numbers = Array.from({ length: perShard }, (_, i) => shard * perShard + i);
     const records = new ShardWriter(store, "data", workOutput("apply", `a${shard}`, "records"));
     const ledger = new ShardWriter(store, "data", workLedger("mask", `m${shard}`));
+    const judged = new ShardWriter(store, "data", workLedger("judge", `j${shard}`));
     for (const n of numbers) {
       records.write(JSON.stringify(example(n)));
       const detail = n % maskedEvery === 0 ? { detail: { masked: { EMAIL: 1 } } } : {};
       ledger.write(JSON.stringify({ id: idOf(n), outcome: "kept", ...detail }));
+      const hardly = { detail: { outOfDistribution: { score: 0.07, similarity: 0.1, borderline: true } } };
+      judged.write(
+        JSON.stringify({ id: idOf(n), outcome: "kept", ...(n % borderlineEvery === 0 && hardly) }),
+      );
     }
     const result = (step: StepName): StepResult => ({
       step,
@@ -48,9 +57,17 @@ async function sampled(
     });
     const masked = { ...result("mask"), ledger: await ledger.close() };
     await point(store, { run, round: 0, shard }, { result: masked, reused: false });
+    const decided = { ...result("judge"), ledger: await judged.close() };
+    await point(store, { run, round: 0, shard }, { result: decided, reused: false });
     applied.push({ ...result("apply"), outputs: { records: await records.close() } });
   }
-  const recipe = Recipe.parse({ name: "d", sources: [{ name: "s" }], approval: { sample } });
+  const inDomain = borderlineEvery > 0 ? { categories: ["any"] } : {};
+  const recipe = Recipe.parse({
+    name: "d",
+    sources: [{ name: "s" }],
+    approval: { sample },
+    judge: { outOfDistribution: { inDomain } },
+  });
   const manifest = { dataset: "d", run, recipe, recipeSha256: "", parts: [], partitions: 1 };
   const context = globalContext(services, manifest, { dataset: "d", run, round: 0 });
 
@@ -85,4 +102,17 @@ test("the same run draws the same, another run others", async () => {
 
   expect(await ids("r")).toEqual(await ids("r"));
   expect(await ids("r")).not.toEqual(await ids("other"));
+});
+
+test("a quarter hardly belongs to the domain, where as many do, and says how little", async () => {
+  const hardly = (sample: readonly ReviewedExample[]): number =>
+    sample.filter(({ borderline }) => borderline === 0.07).length;
+  const sample = await sampled(100, 2, 12, "r", 10);
+
+  expect(sample).toHaveLength(12);
+  expect(new Set(sample.map(({ id }) => id)).size).toBe(12);
+  expect(hardly(sample)).toBe(3);
+  expect(sample[0]?.borderline).toBe(0.07);
+  expect(hardly(await sampled(100, 2, 12, "r", 150))).toBe(2);
+  expect(hardly(await sampled(100, 2, 12))).toBe(0);
 });

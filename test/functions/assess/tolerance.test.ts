@@ -88,7 +88,7 @@ describe("the tolerated share of bad lines", () => {
 });
 
 test("a run that keeps nothing says which reason took most", () => {
-  const result = (step: "filter" | "apply", dropped: Record<string, number>): StepResult => ({
+  const result = (step: "filter" | "judge" | "apply", dropped: Record<string, number>): StepResult => ({
     step,
     key: "k",
     codeVersion: "1",
@@ -101,4 +101,9 @@ test("a run that keeps nothing says which reason took most", () => {
   ]);
 
   expect(nothingLeft(results).message).toMatch(/most went at filter: 7 as too_short/);
+
+  const foreign = new Map([["judge" as const, [result("judge", { out_of_distribution: 9 })]]]);
+  expect(nothingLeft(foreign).message).toMatch(
+    /most went at judge: 9 as out_of_distribution \(judge\.outOfDistribution\.threshold\)/,
+  );
 });

@@ -83,6 +83,13 @@ test("two sources of one name are told apart by nobody, so they are refused", ()
   ]);
 });
 
+test("a domain is named by sources that there are", () => {
+  const judge = "judge: { outOfDistribution: { inDomain: { sources: [x, y] } } }";
+  expect(problems(`name: a\nsources: [{ name: x }]\n${judge}\n`).join("\n")).toMatch(
+    /^recipe.yaml:3:\d+ {2}judge.outOfDistribution.inDomain.sources\[1\]: there is no source named 'y'$/,
+  );
+});
+
 test("what the parts of a recipe say together is told beside what is wrong with one of them", () => {
   const text = [
     "name: a",
