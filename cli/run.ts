@@ -1,8 +1,11 @@
 import { join, relative } from "node:path";
+import { z } from "zod";
 import type { RunProgress, Runtime } from "../local/runtime.ts";
+import { Judged } from "../shared/model/judgement.ts";
+import { published } from "../shared/model/keys.ts";
 import { total } from "../shared/model/outcome.ts";
 import type { RunManifest, StepName } from "../shared/model/run.ts";
-import { shownAs } from "../shared/report/in-words.ts";
+import { judgedInWords, shownAs } from "../shared/report/in-words.ts";
 import { manifestIfAny } from "../shared/stage/results.ts";
 import { UsageWrong } from "./failure.ts";
 import { fetchPublished } from "./fetch-published.ts";
@@ -59,10 +62,20 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       console.log(JSON.stringify({ ...report, status: "succeeded", version: id, files: written }));
     else {
       say(`\n${recordsTable(view.tally)}\n`);
+      for (const line of await judgement(runtime, name, id)) say(dim(`  ${line}`));
       say(`Version ${bold(id)} is published:`);
       for (const file of written) console.log(relative("", file) || file);
     }
   }, workers);
+}
+
+const Told = z.object({ judged: Judged.optional() });
+
+/** What a model judge said of the version, and how far people agree; nothing where the recipe has none. */
+async function judgement({ store }: Runtime, dataset: string, version: string): Promise<string[]> {
+  const manifest = await store.readWhole("data", published(dataset, version, "manifest.json"));
+  const judged = manifest && Told.parse(JSON.parse(manifest.toString("utf8"))).judged;
+  return judged ? judgedInWords(judged) : [];
 }
 
 async function follow(

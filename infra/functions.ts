@@ -69,6 +69,7 @@ const pointers = (step: StepName): string => `runs/*/steps/${step}/*`;
 /** Where outside detectors found personal data, without the text. */
 const FINDINGS = "cache/findings/*";
 const EMBEDDINGS = "cache/embeddings/*";
+const ANSWERS = "cache/model/*";
 /** What masking was measured to find. */
 const MEASUREMENTS = "measurements/*";
 const work = (step: StepName): string => `work/${step}/*`;
@@ -163,7 +164,7 @@ export const FUNCTIONS = {
     secrets: ["model"],
   }),
   Judge: step("judge", "judge/judge.ts", ["filter", "learn"], {
-    data: { read: [EMBEDDINGS], write: [EMBEDDINGS] },
+    data: { read: [EMBEDDINGS, ANSWERS], write: [EMBEDDINGS, ANSWERS] },
     secrets: ["model"],
   }),
   Sign: step("sign", "dedupe/sign.ts", ["filter", "judge"], {
@@ -195,7 +196,7 @@ export const FUNCTIONS = {
     table: ["GetItem"],
   },
   Augment: step("augment", "augment/augment.ts", ["apply"], {
-    data: { read: [ROUNDS, "cache/model/*"], write: ["cache/model/*"] },
+    data: { read: [ROUNDS, ANSWERS], write: [ANSWERS] },
     secrets: ["model"],
   }),
   Split: step("split", "split/split.ts", ["apply"], { data: { read: [ROUNDS, SPLITS, REVIEW_DECISION] } }),

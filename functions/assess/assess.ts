@@ -1,4 +1,6 @@
 import { bucketCount } from "../../shared/lineage/trace-record.ts";
+import { ModelAllowance } from "../../shared/model/allowance.ts";
+import type { JudgeSummary } from "../../shared/model/judgement.ts";
 import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
 import { METRICS } from "../../shared/model/metrics.ts";
 import { MaskSummary } from "../../shared/model/privacy.ts";
@@ -7,7 +9,6 @@ import {
   addTallies,
   type Batch,
   Duplicates,
-  ModelAllowance,
   noTally,
   type RoundDecision,
   Tally,
@@ -22,6 +23,7 @@ import { count } from "../../shared/stage/observe.ts";
 import { shardsOfRound, shardsSoFar } from "../../shared/stage/rounds.ts";
 import { dealRun } from "./deal-run.ts";
 import { findGaps } from "./gaps.ts";
+import { judgedBy, judgementOf } from "./judgement.ts";
 import { type EndReason, nextRound, type Order } from "./next-round.ts";
 import { ParentChoice } from "./parents.ts";
 import { writeReviewSample } from "./review-sample.ts";
@@ -37,6 +39,8 @@ interface Survey {
   tally: Tally;
   records: number;
   spent: ModelAllowance;
+  /** The model judge's, where there is one. */
+  judgements: JudgeSummary[];
 }
 
 /**
@@ -44,12 +48,13 @@ interface Survey {
  * over it deals the splits. Writes its decision for every later step to read.
  *
  * @throws TooManyBadLines when a source has more unreadable rows than the recipe tolerates (round 0);
- *   NothingLeft when no record survived
+ *   JudgeDisagrees when the model judge and people agree less than the recipe wants; NothingLeft when no record survived
  */
 export async function assess(context: GlobalContext): Promise<RoundState> {
   const { services, manifest, recipe, event } = context;
   const survey = await surveyRounds(context);
   if (event.round === 0) await checkTolerance(services.store, manifest, survey.entered);
+  const judged = recipe.judge.llm.enabled ? judgedBy(recipe, survey.judgements) : undefined;
   if (survey.records === 0) throw nothingLeft(await resultsByStep(context, survey));
 
   const gaps = findGaps(recipe, survey.tally, survey.records);
@@ -63,6 +68,7 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
     model: spent,
     ...(balance && { balance }),
     ...(duplicates && { duplicates }),
+    ...(judged && { judged }),
   };
   const { modelRequests, modelTokens } = recipe.budget;
   const used = Math.max(share(spent.requests, modelRequests), share(spent.tokens, modelTokens));
@@ -91,6 +97,7 @@ async function surveyRounds({ services, manifest, recipe, event, result }: Globa
     entered: await result(shard < manifest.parts.length ? "source" : "augment", shard),
     applied: await result("apply", shard),
     masked: recipe.masking.model === undefined ? undefined : await result("mask", shard),
+    judged: recipe.judge.llm.enabled ? judgementOf(await result("judge", shard)) : undefined,
   }));
   const survey: Survey = {
     shards,
@@ -99,8 +106,9 @@ async function surveyRounds({ services, manifest, recipe, event, result }: Globa
     tally: noTally(),
     records: 0,
     spent: { requests: 0, tokens: 0 },
+    judgements: results.flatMap(({ judged }) => judged ?? []),
   };
-  for (const { entered, applied, masked } of results) {
+  for (const { entered, applied, masked, judged } of results) {
     survey.tally = addTallies(survey.tally, Tally.parse(applied.summary));
     survey.records += applied.counts.kept;
     const spend = ({ requests, tokens }: ModelAllowance): void => {
@@ -108,6 +116,7 @@ async function surveyRounds({ services, manifest, recipe, event, result }: Globa
     };
     const model = masked && MaskSummary.parse(masked.summary).outside.model;
     if (model) spend({ requests: model.questions, tokens: model.tokens });
+    if (judged) spend(judged.spent);
     if (entered.step === "augment") spend(ModelAllowance.parse(entered.summary));
   }
   return survey;

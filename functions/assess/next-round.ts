@@ -1,9 +1,9 @@
+import type { ModelAllowance } from "../../shared/model/allowance.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import {
   type Batch,
   type END_REASONS,
   type Gap,
-  type ModelAllowance,
   type Operator,
   usesModel,
 } from "../../shared/model/round.ts";
@@ -24,7 +24,7 @@ export interface RoundSoFar {
 /**
  * What the next round is to make, or why there is none: one batch a gap and operator, the gap shared among the
  * operators. A model gets what is left of the run's budget, shared by what is wanted; without any, the operators that
- * need no model fill the whole gap.
+ * need no model fill the whole gap. Where a model judges, each example costs two questions more.
  */
 export function nextRound(recipe: Recipe, so: RoundSoFar): Order[] | EndReason {
   const { operators, perCategory, batch, rounds } = recipe.augmentation;
@@ -37,13 +37,15 @@ export function nextRound(recipe: Recipe, so: RoundSoFar): Order[] | EndReason {
     requests: Math.max(0, recipe.budget.modelRequests - so.spent.requests),
     tokens: Math.max(0, recipe.budget.modelTokens - so.spent.tokens),
   };
+  const judged = recipe.judge.llm.enabled;
   const affordable = [...new Set(operators)].filter(
-    (operator) => !usesModel(operator) || (left.requests > 0 && left.tokens > 0),
+    (operator) => !(judged || usesModel(operator)) || (left.requests > 0 && left.tokens > 0),
   );
   if (affordable.length === 0) return "budget";
   return allow(
     gaps.flatMap((gap) => ordersFor(gap, affordable, batch)),
-    left,
+    judged ? { ...left, tokens: Math.floor(left.tokens / (1 + TO_JUDGE)) } : left,
+    judged ? TO_JUDGE : 0,
   );
 }
 
@@ -56,16 +58,20 @@ function ordersFor(gap: Gap, operators: readonly Operator[], batch: number): Ord
   });
 }
 
+/** The judge asks about an example once, and once more where it cannot read the answer. Unit: questions. */
+const TO_JUDGE = 2;
+
 /** Deals the requests in order, and the tokens in proportion to them; an order left without requests falls away. */
-function allow(orders: readonly Order[], left: ModelAllowance): Order[] {
+function allow(orders: readonly Order[], left: ModelAllowance, toJudge: number): Order[] {
   let requests = left.requests;
+  let asked = 0;
   const granted = orders.flatMap((order): Order[] => {
-    if (!usesModel(order.operator)) return [order];
-    const wanted = Math.min(order.wanted, requests);
-    requests -= wanted;
+    const each = toJudge + (usesModel(order.operator) ? 1 : 0);
+    const wanted = each === 0 ? order.wanted : Math.min(order.wanted, Math.floor(requests / each));
+    requests -= wanted * each;
+    if (usesModel(order.operator)) asked += wanted;
     return wanted > 0 ? [{ ...order, wanted }] : [];
   });
-  const asked = left.requests - requests;
   return granted.map((order) => {
     if (!usesModel(order.operator)) return order;
     const tokens = Math.floor((left.tokens * order.wanted) / asked);

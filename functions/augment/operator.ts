@@ -1,7 +1,7 @@
+import type { ModelAllowance } from "../../shared/model/allowance.ts";
 import type { Json } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Example, Message } from "../../shared/model/record.ts";
-import type { ModelAllowance } from "../../shared/model/round.ts";
 import type { ModelClient } from "../../shared/model-client/model-client.ts";
 
 /** One example to make. */

@@ -19,6 +19,7 @@ import { stepKey } from "../../shared/stage/step-key.ts";
 import { traced } from "../../shared/stage/trace.ts";
 import { learnDomain, writeScorer } from "./domain/domain-model.ts";
 import { LEARNED_AT, type LearnSummary, storedEmbedder } from "./learned.ts";
+import { withinBudget } from "./within-budget.ts";
 
 /**
  * Once a round, before its shards are judged: what the rules must know of the whole run. What belongs is learned from the
@@ -29,7 +30,9 @@ export const learnStage = (
   openEmbedder: (store: ObjectStore, settings: OutOfDistribution) => Embedder,
 ): ShardStage<Sampled> => ({
   step: "learn",
-  async prepare({ services, recipe, manifest, result }) {
+  async prepare(context) {
+    const { services, recipe, manifest, result } = context;
+    await withinBudget(context);
     const settings = recipe.judge.outOfDistribution;
     const { threshold: _, borderline: __, ...learned } = settings;
     const asked = namesDomain(recipe.judge);

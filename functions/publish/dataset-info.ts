@@ -1,5 +1,11 @@
 import { total } from "../../shared/model/outcome.ts";
-import { balanceInWords, duplicatesInWords, gapInWords, shownAs } from "../../shared/report/in-words.ts";
+import {
+  balanceInWords,
+  duplicatesInWords,
+  gapInWords,
+  judgedInWords,
+  shownAs,
+} from "../../shared/report/in-words.ts";
 import { decontaminationText } from "./decontamination.ts";
 import { privacyText } from "./privacy-text.ts";
 import type { Version } from "./version.ts";
@@ -7,7 +13,7 @@ import type { Version } from "./version.ts";
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
 export function datasetInfo(version: Version): string {
   const { manifest, publishedAt, files, counts, report, privacy, review, decontamination } = version;
-  const { gaps, balance, duplicates } = report;
+  const { gaps, balance, duplicates, judged } = report;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -32,6 +38,7 @@ export function datasetInfo(version: Version): string {
   }
   if (balance) out.push("", "Balance", `  ${balanceInWords(balance)}`);
   if (duplicates) out.push("", "Duplicates", ...duplicatesInWords(duplicates).map((line) => `  ${line}`));
+  if (judged) out.push("", "Judge", ...judgedInWords(judged).map((line) => `  ${line}`));
   out.push("", "What happened to the records");
   for (const [step, count] of Object.entries(counts)) {
     out.push(

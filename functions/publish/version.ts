@@ -41,7 +41,7 @@ export function versionManifest(version: Version): string {
     codeVersions,
   } = version;
   const { dataset, run, recipe, recipeSha256, parts, evaluation } = manifest;
-  const { gaps, balance, duplicates, model } = report;
+  const { gaps, balance, duplicates, judged, model } = report;
   const told = {
     dataset,
     version: run,
@@ -54,6 +54,7 @@ export function versionManifest(version: Version): string {
     gaps,
     balance,
     duplicates,
+    judged,
     privacy,
     decontamination,
     augmentation: { ended, model },

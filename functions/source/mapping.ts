@@ -10,6 +10,8 @@ export interface MappedRow extends Chat {
   /** The natural key; absent where the recipe names none or the row's is empty. */
   key?: string;
   group?: string;
+  /** A person's, 1 to 5. */
+  mark?: number;
 }
 
 /**
@@ -21,11 +23,12 @@ export interface MappedRow extends Chat {
 export function mapping(source: Source, tabular: boolean): (value: unknown) => MappedRow {
   const select = selection(source.where, tabular);
   const turns = source.messages?.map(({ role, content }) => ({ role, content: renderer(content) }));
-  const optional = (name: "key" | "category" | "group"): Renderer | undefined => {
+  const optional = (name: "key" | "category" | "group" | "mark"): Renderer | undefined => {
     const template = source[name];
     return template === undefined ? undefined : renderer(template);
   };
   const [keyOf, categoryOf, groupOf] = [optional("key"), optional("category"), optional("group")];
+  const markOf = optional("mark");
   const { system } = source;
 
   return (value) => {
@@ -40,13 +43,26 @@ export function mapping(source: Source, tabular: boolean): (value: unknown) => M
     const key = said(keyOf, value);
     const category = said(categoryOf, value);
     const group = said(groupOf, value);
+    const mark = markIn(said(markOf, value));
     return {
       ...chat,
       ...(key !== undefined && { key }),
       ...(category !== undefined && { category }),
       ...(group !== undefined && { group }),
+      ...(mark !== undefined && { mark }),
     };
   };
+}
+
+/** @throws RowRefused mark_out_of_range */
+function markIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const mark = Number(text);
+  if (mark >= 1 && mark <= 5) return mark;
+  throw refuse(
+    "mark_out_of_range",
+    "its mark is no number from 1 to 5; map another field, or leave it empty",
+  );
 }
 
 /** What the template says of the row, unless that is nothing. */

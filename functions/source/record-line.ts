@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { HUMAN_MARK, qualityOf } from "../../shared/model/judgement.ts";
 import type { Source } from "../../shared/model/recipe.ts";
 import type { Example } from "../../shared/model/record.ts";
 import type { InputPart } from "../../shared/model/run.ts";
@@ -31,6 +32,8 @@ export function recordLines(
     if (row.category !== undefined) json += `"category":${JSON.stringify(row.category)},`;
     json += language;
     if (row.group !== undefined) json += `"group":${JSON.stringify(row.group)},`;
+    if (row.mark !== undefined)
+      json += `"quality":${qualityOf(row.mark)},"signals":{"${HUMAN_MARK}":${row.mark}},`;
     if (row.weight !== undefined) json += `"weight":${row.weight},`;
     json += `${origin}${line}${key === undefined ? "" : `,"key":${key}`}}${license}}}`;
     return { id, json };

@@ -64,7 +64,11 @@ export class NothingLeft extends ProvenderError<{ step: string; reason: string; 
 export class DomainUnknown extends ProvenderError<{ examples: number }> {
   override readonly name = "DomainUnknown";
 }
-/** What outside detectors would be asked is more than the recipe's budget allows. */
+/** The model judge and people mark too differently for its marks to decide. */
+export class JudgeDisagrees extends ProvenderError<{ kappa: number; minimum: number; marks: number }> {
+  override readonly name = "JudgeDisagrees";
+}
+/** What outside detectors or the model judge would be asked is more than the recipe's budget allows. */
 export class BudgetTooSmall extends ProvenderError<{ key: string; needs: number; allows: number }> {
   override readonly name = "BudgetTooSmall";
 }

@@ -32,4 +32,6 @@ export const FILTER_SETTINGS: Readonly<Partial<Record<string, string>>> = {
 /** The same of the judge's reasons. */
 export const JUDGE_SETTINGS: Readonly<Partial<Record<string, string>>> = {
   out_of_distribution: "judge.outOfDistribution.threshold",
+  low_mark: "judge.llm.keep",
+  judge_answer_unreadable: "judge.llm.model",
 };

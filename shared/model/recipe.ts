@@ -107,6 +107,9 @@ export const Source = z.strictObject({
   category: Template.optional().describe(
     "The row's category, e.g. '{topic}'; splits are stratified by it and gaps filled in it.",
   ),
+  mark: Template.optional().describe(
+    "A person's mark of the row's answer, 1 to 5, e.g. '{rating}'; empty where nobody marked it. It becomes the quality, and the model judge is held against it.",
+  ),
   group: Template.optional().describe("Rows of one group (conversation, customer) never part in the split."),
   messages: z
     .array(z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: Template }))

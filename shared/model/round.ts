@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ModelAllowance } from "./allowance.ts";
+import { Judged } from "./judgement.ts";
 import { addByName } from "./outcome.ts";
 import { Residual } from "./privacy.ts";
 import { RoundState } from "./run.ts";
@@ -41,13 +43,6 @@ export const ParentRef = z.strictObject({
   index: z.int().nonnegative(),
 });
 export type ParentRef = z.infer<typeof ParentRef>;
-
-/** What a run may still ask of a model. */
-export const ModelAllowance = z.strictObject({
-  requests: z.int().nonnegative(),
-  tokens: z.int().nonnegative(),
-});
-export type ModelAllowance = z.infer<typeof ModelAllowance>;
 
 /** One shard of the next round: `wanted` examples of a category, made by one operator from these parents in turn. */
 export const Batch = z.strictObject({
@@ -146,6 +141,8 @@ export const RoundDecision = z.strictObject({
     /** Over categories; absent where there are fewer than two. */
     balance: Balance.optional(),
     duplicates: Duplicates.optional(),
+    /** Where the recipe has a model judge. */
+    judged: Judged.optional(),
   }),
   /** Present when the rounds are over. */
   end: z

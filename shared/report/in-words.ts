@@ -1,3 +1,4 @@
+import type { Judged } from "../model/judgement.ts";
 import type { Balance, Duplicates, Gap } from "../model/round.ts";
 
 /** The steps as people know them: dedupe is three. */
@@ -25,6 +26,24 @@ export function duplicatesInWords({ search, semantic, equal, near }: Duplicates)
         `the largest ${near.largest[0]?.records ?? 0}`,
     );
   return lines;
+}
+
+/** What a model judge said, and how far people agree with it, a line each. */
+export function judgedInWords(judged: Judged): string[] {
+  const { model, marks, unreadable, skipped, keep, together, kappa, interval } = judged;
+  const both = together.flat().reduce((sum, n) => sum + n, 0);
+  const lines = [
+    `${model} marked ${marks.reduce((sum, n) => sum + n, 0)} examples from 1 to 5: ${marks.join(", ")}; ${keep} and more stay`,
+  ];
+  if (unreadable + skipped > 0)
+    lines.push(`${unreadable} answers could not be read, ${skipped} were not asked about`);
+  if (kappa === null || !interval)
+    return [...lines, `agreement with people: not told by the ${both} examples that both have marked`];
+  return [
+    ...lines,
+    `agreement with people: kappa ${kappa.toFixed(2)} (quadratic weights), 95 % between ${interval[0].toFixed(2)} and ${interval[1].toFixed(2)}, over ${both} examples`,
+    ...together.map((row, i) => `  people ${i + 1}: model ${row.join(", ")}`),
+  ];
 }
 
 export const balanceInWords = ({ names, largest, smallest, evenness }: Balance): string =>

@@ -89,6 +89,17 @@ describe("questions of evaluation data", () => {
     expect(index.find("又甲乙丙丁戊己庚辛壬又癸")).toBeUndefined();
   });
 
+  test("that are too short are not found where another of their length would be", () => {
+    const index = indexOf([
+      "一二三四五六七八九",
+      "one two three four five six seven eight nine",
+      "一二三四五六七八九十甲",
+    ]);
+
+    expect(index.find("一二三四五六七八九十乙")).toBeUndefined();
+    expect(index.find("一二三四五六七八九十甲")?.question.line).toBe(3);
+  });
+
   test("that stand twice are one", () => {
     expect(
       indexOf(["The same long question, is it?", "the same long question - IS IT"]).questions,

@@ -35,6 +35,20 @@ describe("a recipe's mapping", () => {
     });
   });
 
+  test("takes a person's mark from 1 to 5, none where it is empty, and refuses another", () => {
+    const marked = mapping(source({ mark: "{stars}" }), true);
+    const row = (stars: string) => ({ prompt: "Why?", completion: "So.", stars });
+
+    expect(marked(row("4.0")).mark).toBe(4);
+    expect(marked(row(" ")).mark).toBeUndefined();
+    for (const stars of ["0", "6", "good", "NaN"])
+      expect(() => marked(row(stars))).toThrow("no number from 1 to 5");
+    expect(JSON.parse(recordLines(source(), PART)(marked(row("4")), 1).json)).toMatchObject({
+      quality: 0.75,
+      signals: { humanMark: 4 },
+    });
+  });
+
   test("empty is empty, absent is an error that names the nearest field", () => {
     expect(mapped({ id: "7", type: "", who: "", q: "Why?", a: "" }).messages[2]).toEqual({
       role: "assistant",
@@ -87,6 +101,7 @@ describe("a record's line", () => {
       category: text,
       group: text,
       key: text,
+      mark: fc.double({ min: 1, max: 5, noNaN: true }),
       weight: fc.double({ min: 0, max: 9, noNaN: true }).map(Math.abs),
     },
     { requiredKeys: ["messages"] },
