@@ -96,6 +96,8 @@ function classOf(code: number, character: string): number {
 }
 
 function base(character: string): number {
+  // Georgian has capitals in Unicode, and nobody begins a name with one.
+  if (/[\u10d0-\u10ff]/.test(character)) return LETTER;
   if (/\p{Lu}|\p{Lt}/u.test(character)) return UPPER;
   if (/\p{Ll}/u.test(character)) return LOWER;
   if (/\p{L}|\p{M}/u.test(character)) return LETTER;

@@ -16,6 +16,7 @@ import { email } from "./detectors/email.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
+import { KnownValues, knownValues } from "./detectors/known-values.ts";
 import { locations } from "./detectors/locations.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { names } from "./detectors/names.ts";
@@ -38,10 +39,13 @@ import { wallet } from "./detectors/wallet.ts";
 import { wholeVocabulary } from "./vocabulary.ts";
 
 /** Every detector that comes with Provender. */
-export function builtInDetectors(masking: Pick<Masking, "regions">, known = new KnownNames()): Detector[] {
+export function builtInDetectors(
+  masking: Pick<Masking, "regions">,
+  known = { names: new KnownNames(), values: new KnownValues() },
+): Detector[] {
   const vocabulary = wholeVocabulary();
   return [
-    names(vocabulary, known),
+    names(vocabulary, known.names),
     easternNames(vocabulary),
     email,
     phone(masking.regions),
@@ -79,5 +83,6 @@ export function builtInDetectors(masking: Pick<Masking, "regions">, known = new 
     nationality,
     jobTitle,
     url,
+    knownValues(known.values),
   ];
 }

@@ -159,16 +159,19 @@ class Conversation {
   token(text: string): string {
     const found = this.finder.find(text);
     if (found.length === 0) return text;
-    return this.edited(
-      text,
-      found,
-      ({ type }, value) => `[${type}:${this.replacer.hash(type, value).slice(0, 12)}]`,
-    );
+    return this.edited(text, found, ({ type }, value) => this.hashed(type, value));
+  }
+
+  private hashed(type: string, value: string): string {
+    return `[${type}:${this.replacer.hash(type, value).slice(0, 12)}]`;
   }
 
   private replaced(text: string, found: readonly Found[]): string {
-    return this.edited(text, found, ({ type, number }, value) => {
-      if (this.replacer.operator(type) === "keep") return value;
+    return this.edited(text, found, ({ type, number, key }, value) => {
+      const operator = this.replacer.operator(type);
+      if (operator === "keep") return value;
+      // Two keys that became one would be one property.
+      if (key && (operator === "placeholder" || operator === "redact")) return this.hashed(type, value);
       return number ? "0" : this.replacer.replace(type, value);
     });
   }

@@ -1,6 +1,7 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import { PII_TYPES, STANDARD_TYPES } from "../model/recipe-masking.ts";
 import type { Finding } from "./detector.ts";
+import { KnownValues } from "./detectors/known-values.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { builtInDetectors } from "./detectors.ts";
 import { Engine } from "./engine.ts";
@@ -11,9 +12,10 @@ import { ownDetectors } from "./own-detectors.ts";
 import { placeholders } from "./placeholders.ts";
 import { wholeVocabulary } from "./vocabulary.ts";
 
-/** A finding in a place that must stay a JSON number. */
+/** A finding, and whether it stands in JSON as a number, which it must stay, or as a key, which no other may become. */
 export interface Found extends Finding {
   number?: true;
+  key?: true;
 }
 
 /** Passes over one text at most. What a replacement uncovers is found in the next; a third is hardly ever needed. */
@@ -22,10 +24,11 @@ const PASSES = 4;
 /** Finds what a recipe wants masked. One for a shard: it holds the detectors, made ready. */
 export class Finder {
   private readonly engine: Engine;
-  private readonly known = new KnownNames();
+  /** What is known of the conversation by now. */
+  private readonly known = { names: new KnownNames(), values: new KnownValues() };
   private readonly wanted: ReadonlySet<string>;
   private readonly allowed: ReadonlySet<string>;
-  /** What was found in this conversation's texts, and how many names were known by then. */
+  /** What was found in this conversation's texts, and how much was known by then. */
   private readonly read = new Map<string, { found: Found[]; known: number }>();
   /** What detectors outside found, by text. */
   outside: OutsideFindings = new Map();
@@ -40,23 +43,28 @@ export class Finder {
     this.allowed = new Set(masking.allow.map(comparable));
   }
 
-  /** Begins another conversation: names known from the last one are names there no more. */
+  /** Begins another conversation: what is known from the last one is known there no more. */
   forget(): void {
-    this.known.parts.clear();
+    this.known.names.parts.clear();
+    this.known.values.clear();
     this.read.clear();
+  }
+
+  private get knowledge(): number {
+    return this.known.names.parts.size + this.known.values.size;
   }
 
   /** What is found in a text; one that is JSON is read as such, each value with its field's name for context. */
   find(text: string): readonly Found[] {
-    // The same text reads the same until another name is known.
+    // The same text reads the same until more is known.
     const before = this.read.get(text);
-    if (before?.known === this.known.parts.size) return before.found;
-    let known = this.known.parts.size;
+    if (before?.known === this.knowledge) return before.found;
+    let known = this.knowledge;
     const leaves = jsonLeaves(text);
     let found: Found[];
     if (leaves === undefined) {
       found = this.findOnce(text);
-      known = this.known.parts.size;
+      known = this.knowledge;
       found = this.withUncovered(text, found);
     } else found = leaves.flatMap((leaf) => this.findInLeaf(text, leaf));
     this.read.set(text, { found, known });
@@ -89,7 +97,9 @@ export class Finder {
         !(this.allowed.size > 0 && this.allowed.has(comparable(text.slice(start, end)))),
     );
     if (wanted.length === 0) return wanted;
-    return apartFrom(placeholders(text), wanted);
+    const fresh = apartFrom(placeholders(text), wanted);
+    for (const { start, end, type } of fresh) this.known.values.learn(text.slice(start, end), type);
+    return fresh;
   }
 
   private withOutside(text: string, own: readonly Finding[]): Finding[] {
@@ -131,7 +141,10 @@ export class Finder {
       if (leaf.kind === "number") {
         if (end - start < leaf.value.length) continue;
         found.push({ ...finding, start: leaf.start, end: leaf.end, number: true });
-      } else found.push({ ...finding, start: offset(start), end: offset(end) });
+      } else {
+        const isKey = leaf.kind === "key" && { key: true as const };
+        found.push({ ...finding, start: offset(start), end: offset(end), ...isKey });
+      }
     }
     return found;
   }

@@ -57,7 +57,7 @@ export class Scan {
     let stopCount = 0;
     let suspicious = 0;
     let spoken = false;
-    /** Digits in a row that stand one by one. */
+    /** Letters and digits in a row that stand one by one. */
     let alone = 0;
     let allShapes = 0;
     let allWords = 0;
@@ -109,7 +109,7 @@ export class Scan {
       words[count] = word;
       allShapes |= shape;
       allWords |= word;
-      if (word & DIGIT_WORD || (shape === HAS_DIGIT && i - start === 1)) {
+      if (word & DIGIT_WORD || (i - start === 1 && !eastern)) {
         if (++alone === FEWEST_ALONE) spoken = true;
       } else {
         alone = 0;

@@ -17,7 +17,7 @@ const DIGITS: ReadonlyMap<string, string> = new Map(
 const DIGIT = `(?:\\d|oh?|double|triple|${[...DIGITS.keys()].join("|")})`;
 /** Seven digits and more, each alone: spaced out, spelled out, or both. Phone numbers begin at seven. */
 const ONE_BY_ONE = new RegExp(
-  `(?<![\\p{L}\\p{M}\\d])${DIGIT}(?:(?:[ .,_*-]|, | - ){1,2}${DIGIT}){6,30}(?![\\p{L}\\p{M}\\d])`,
+  `(?<![\\p{L}\\p{M}\\d])${DIGIT}(?:(?:[ .,_-]|, | - ){1,2}${DIGIT}){6,30}(?![\\p{L}\\p{M}\\d])`,
   "giu",
 );
 const AT =
@@ -30,12 +30,19 @@ const ADDRESS = new RegExp(
   "giu",
 );
 
+/** j o h n @ e x a m p l e . com: letters that stand one by one on both sides of the sign. */
+const SPACED =
+  /(?<![\p{L}\p{N}._-])(?:[\p{L}\d._+-] ){2,64}@ (?:[\p{L}\d-] (?:\. )?){2,64}(?:\. ?)?(?:\p{L}{2,12}|\p{L})(?![\p{L}\d])/giu;
+
 /** Reads digits that stand one by one, and addresses that are spelled out. */
-export const asSpoken = (view: View): View => reread(reread(view, ONE_BY_ONE, number), ADDRESS, address);
+export const asSpoken = (view: View): View =>
+  reread(reread(reread(view, ONE_BY_ONE, number), SPACED, unspaced), ADDRESS, address);
 
 /** Whether something stands in a text that `asSpoken` may read otherwise. */
 export const mayBeSpoken = (text: string): boolean =>
-  text.search(ONE_BY_ONE) >= 0 || text.search(ADDRESS) >= 0;
+  text.search(ONE_BY_ONE) >= 0 || text.search(SPACED) >= 0 || text.search(ADDRESS) >= 0;
+
+const unspaced = (match: string): string => match.replaceAll(" ", "");
 
 function number(match: string): string | undefined {
   let digits = "";
@@ -58,6 +65,8 @@ function address(match: string): string | undefined {
   if (!at) return undefined;
   const local = match.slice(0, at.index).replace(dots, ".");
   const host = match.slice(at.index + at[0].length);
+  // "valued at one point apiece": whoever says "at" says "dot".
+  if (/^ at $/i.test(at[0]) && / point /i.test(host)) return undefined;
   // "look at example.com" is prose: with a bare "at", the dot must be written out too.
   if (/^ \p{L}+ $/u.test(at[0]) && !/ (?:dot|punkt|punto|point|ponto|kropka) |[([{]/i.test(host))
     return undefined;

@@ -36,7 +36,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
     flag.TITLE,
     "mr mrs ms miss mister dr doctor prof professor sir madam dame lord lady rev reverend capt captain sgt lt col gen judge justice senator president officer detective " +
       "herr frau fräulein hr fr dipl monsieur madame mademoiselle mme mlle maître señor señora señorita sr sra srta don doña signor signora signorina sig dott dottoressa avv ing " +
-      "dhr mevr mevrouw meneer heer pan pani panna herra rouva senhor senhora seu dona bay bayan г-н г-жа господин госпожа пан пані κύριος κυρία shri smt sri kumari uncle aunt auntie mx",
+      "dhr mevr mevrouw meneer heer pan pani panna herra rouva senhor senhora seu dona bay bayan г-н г-жа господин госпожа пан пані κύριος κυρία պարոն տիկին օրիորդ shri smt sri kumari uncle aunt auntie mx",
   ],
   [
     flag.GREETING,
@@ -86,7 +86,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   [flag.AGED, "age aged alter âge âgé âgée edad età leeftijd wiek idade возраст"],
   [
     flag.INTRODUCES,
-    "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
+    "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι անունս անունը է signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
   ],
   [flag.SELF, "am m im is bin ist suis soy sono sou ben jestem är er я"],
   [

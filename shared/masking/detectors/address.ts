@@ -9,20 +9,21 @@ const STREET_TYPES =
 const UNIT = "(?:,? (?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\\.? ?#?[\\p{L}\\d-]{1,6})?";
 const POSTCODE =
   "(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4} ?[A-Z]{2}|\\d{4,6}|\\d{2}-\\d{3}|\\d{5}-\\d{3})";
-const AFTER = `${UNIT}(?:[,\\n] {0,2}\\p{Lu}[\\p{L}.'’-]{1,20}(?: \\p{Lu}[\\p{L}.'’-]{1,20}){0,2}(?=[, \\n]))?(?:[,\\n ] ?(?:[A-Z]{2,3} )?${POSTCODE})?(?![\\p{L}\\d])`;
+const AFTER = `${UNIT}(?:[,\\n] {0,2}\\p{Lu}[\\p{L}.'’-]{0,19}[\\p{L}'’-](?: \\p{Lu}[\\p{L}'’-]{1,20}){0,2}(?=[, \\n]|[.;!?](?:\\s|$)|$))?(?:[,\\n ] ?(?:[A-Z]{2,3} )?${POSTCODE})?(?![\\p{L}\\d])`;
 const ENGLISH = new RegExp(
-  `\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5})?,? (?:[NSEW]\\.? |(?:North|South|East|West) )?(?:(?:\\p{Lu}[\\p{L}.'’-]{0,20}|\\d{1,3}(?:st|nd|rd|th)|of|the) ){1,4}(?i:${STREET_TYPES})\\b\\.?(?: (?:[NSEW]{1,2}|North|South|East|West)\\b)?${AFTER}`,
+  `\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5})?,? (?:[NSEW]\\.? |(?:North|South|East|West) )?(?:(?:\\p{Lu}[\\p{L}.'’-]{0,20}|\\d{1,3}(?:st|nd|rd|th)|of|the) ){1,4}(?i:${STREET_TYPES})\\b(?:(?<=[ ][A-Z][a-z]{1,3})\\.)?(?: (?:[NSEW]{1,2}|North|South|East|West)\\b)?${AFTER}`,
   "uy",
 );
+const NAMED = /\p{Lu}|\d(?:st|nd|rd|th)/u;
 const ROMANCE = new RegExp(
-  `\\d{1,4}(?: ?(?:bis|ter|[A-D]))?,? (?i:rue|avenue|av\\.|boulevard|bd|place|chemin|impasse|quai|cours|allée|route|square|passage)(?: \\p{L}[\\p{L}.'’-]{0,20}){1,5}(?:,? ${POSTCODE} \\p{Lu}[\\p{L}'’-]{1,24}(?: \\p{Lu}[\\p{L}'’-]{1,20})?)?(?![\\p{L}\\d])`,
+  `\\d{1,4}(?: ?(?:bis|ter|[A-D]))?,? (?:(?i:rue|avenue|av\\.|boulevard|bd|chemin|impasse|quai|allée)|(?i:place|cours|route|square|passage)(?= (?:de|du|des|la|le|les|\\p{Lu}|[dl]['’])))(?: \\p{L}[\\p{L}.'’-]{0,20}){1,5}(?:,? ${POSTCODE} \\p{Lu}[\\p{L}'’-]{1,24}(?: \\p{Lu}[\\p{L}'’-]{1,20})?)?(?![\\p{L}\\d])`,
   "uy",
 );
 const PO_BOX =
   /(?:P\.? ?O\.? ?Box|Postfach|Boîte postale|Apartado(?: de correos)?|Casella postale|Postbus) \d{1,6}(?!\d)/iy;
 /** Street first: "Hauptstraße 12, 10115 Berlin", "Calle Mayor 5", "Via Roma, 12", "ul. Długa 3/5". */
 const STREET_FIRST = new RegExp(
-  `(?:\\p{Lu}[\\p{L}.-]{1,24}(?:straße|strasse|str\\.|weg|allee|gasse|platz|ring|ufer|damm|laan|straat|plein|gracht|kade|gatan|vägen|gata|veien|vej|gade|katu|tie)|\\p{Lu}[\\p{L}.-]{1,20}(?:-\\p{Lu}[\\p{L}]{1,20}){0,2}[ -](?:Straße|Strasse|Str\\.|Weg|Allee|Gasse|Platz|Ring|Ufer|Damm)|(?:Calle|C/|Avenida|Avda\\.|Av\\.|Plaza|Paseo|Carrera|Camino|Via|Viale|Piazza|Corso|Vicolo|Largo|Rua|Travessa|Praça|Alameda|Ulica|ul\\.|Aleja|al\\.|pl\\.|улица|ул\\.|проспект|пр\\.|переулок)(?: (?:de|del|della|dei|da|do|dos|la|las|los))*(?: \\p{L}[\\p{L}.'’-]{1,20}){1,4}),? ?(?:n[º°.] ?|д\\. ?|No\\.? ?)?\\d{1,5}(?: ?[a-zA-Z](?!\\p{L}))?(?:[-/]\\d{1,4})?(?:,? (?:${POSTCODE},? )?\\p{Lu}[\\p{L}'’-]{2,24}(?=[\\s,.;)]|$))?(?![\\p{L}\\d])`,
+  `(?:\\p{Lu}[\\p{L}.-]{1,24}(?:straße|strasse|str\\.|weg|allee|gasse|platz|ring(?= \\d{1,4}[a-z]?,? \\d{4,5} \\p{Lu})|ufer|damm|laan|straat|plein|gracht|kade|gatan|vägen|gata|veien|vej|gade|katu|tie)|\\p{Lu}[\\p{L}.-]{1,20}(?:-\\p{Lu}[\\p{L}]{1,20}){0,2}[ -](?:Straße|Strasse|Str\\.|Weg|Allee|Gasse|Platz|Ring|Ufer|Damm)|(?:Calle|C/|Avenida|Avda\\.|Av\\.|Plaza|Paseo|Carrera|Camino|Via|Viale|Piazza|Corso|Vicolo|Largo|Rua|Travessa|Praça|Alameda|Ulica|ul\\.|Aleja|al\\.|pl\\.|улица|ул\\.|проспект|пр\\.|переулок)(?: (?:de|del|della|dei|da|do|dos|la|las|los))*(?: \\p{L}[\\p{L}.'’-]{1,20}){1,4}),? ?(?:n[º°.] ?|д\\. ?|No\\.? ?)?\\d{1,5}(?: ?[a-zA-Z](?!\\p{L}))?(?:[-/]\\d{1,4})?(?:,? (?:${POSTCODE},? )?\\p{Lu}[\\p{L}'’-]{2,24}(?=[\\s,.;)]|$))?(?![\\p{L}\\d])`,
   "uy",
 );
 
@@ -59,11 +60,26 @@ export const address: TextDetector = {
     "wohnt ⟦Hauptstraße 12, 10115 Berlin⟧.",
     "⟦12 rue de la Paix, 75002 Paris⟧",
     "en ⟦Calle Mayor 5⟧",
+    "au ⟦3 place de la République, 75011 Paris⟧",
     "⟦P.O. Box 1234⟧",
     "⟦1600 Pennsylvania Ave NW⟧",
+    "ship it to ⟦123 Main Street, New York⟧.",
+    "I am at ⟦123 Main Street⟧. Come",
+    "⟦123 Main St., Boston, MA 02101⟧",
     "in der ⟦Karl-Marx-Allee 34⟧",
+    "am ⟦Kolonnenring 3, 50667 Köln⟧",
   ],
-  misses: ["5 Big Apples", "12 ways to win", "Chapter 4 Section 2", "20 Main points"],
+  misses: [
+    "5 Big Apples",
+    "12 ways to win",
+    "Chapter 4 Section 2",
+    "20 Main points",
+    "During 30 minutes",
+    "1/3 of the way",
+    "the 1929 Wall Street crash",
+    "192 square feet of wall",
+    "in 2 place settings",
+  ],
 };
 
 /** Most words of a street's name, its kind among them. */
@@ -76,7 +92,11 @@ function endFromNumber(scan: Scan, token: number): number | undefined {
   if (!(scan.allWords & STREETS) || scan.end(token) - start > 6 || !streetBehind(scan, token))
     return undefined;
   if (/[\w.,$€£#/-]/.test(scan.text.charAt(start - 1))) return undefined;
-  const match = matchAt(ENGLISH, scan.text, start) ?? matchAt(ROMANCE, scan.text, start);
+  // "the 1929 Wall Street crash"
+  if (/\bthe $/i.test(scan.text.slice(Math.max(0, start - 5), start))) return undefined;
+  const english = matchAt(ENGLISH, scan.text, start);
+  // "1/3 of the way" names nothing.
+  const match = english && NAMED.test(english[0]) ? english : matchAt(ROMANCE, scan.text, start);
   return match ? start + match[0].length : undefined;
 }
 

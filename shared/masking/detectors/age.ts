@@ -6,7 +6,7 @@ import * as flag from "../word-flags.ts";
 const AGED =
   /(?:(?:1[0-4]|[1-9])?\d)(?:[ -](?:years?|yrs?|yo)(?:[ -]olds?)?\b(?=[ -]?old|\b)(?:[ -]old)?|[ -]?y\/?o\b| Jahre alt| ans\b(?= [,.)]|\b)| años(?: de edad)?| anni| jaar(?: oud)?| lat\b| anos(?: de idade)?|岁|歳|살)/iy;
 const AGE_BEFORE =
-  /(?:\b(?:age|aged|alter|im alter von|âge|âgée? de|edad|età|leeftijd|wiek|idade|возраст)|年龄|年齢|나이)[ :=]{0,3}(?:is |of |de )?$/iu;
+  /(?:(?<![\p{L}\p{M}])(?:age|aged|alter|im alter von|âge|âgée? de|edad|età|leeftijd|wiek|idade|возраст)|年龄|年齢|나이)[ :=]{0,3}(?:is |of |de )?$/iu;
 const AGE_BEHIND = /(?:old|alt|y\/?o|de edad|oud|de idade|岁|歳|살)$/i;
 
 /** How old somebody is. */

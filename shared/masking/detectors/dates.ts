@@ -16,7 +16,7 @@ const WORDS = new RegExp(
   "iuy",
 );
 const BORN =
-  /(?:\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|born(?: on| in)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.?|née? le|né\(e\) le|date de naissance|naissance|nacid[oa](?: el)?|fecha de nacimiento|nacimiento|f\. ?nac\.?|data di nascita|nat[oa] (?:il|a)|nascita|geboortedatum|geboren op|data urodzenia|urodzon[ya]|ur\.|född|födelsedatum|fødselsdato|data de nascimento|nascid[oa](?: em)?|nascimento|doğum tarihi|syntymäaika|datum narození|születési (?:idő|dátum)|дата рождения|родил(?:ся|ась)|д\.р\.)|出生日期|出生于|出生|生年月日|생년월일|تاريخ الميلاد|जन्म तिथि|生日)[^\n\d]{0,24}(?:\n(?:A: )?)?$/iu;
+  /(?:(?<![\p{L}\p{M}])(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|born(?: on| in)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.?|née? le|né\(e\) le|date de naissance|naissance|nacid[oa](?: el)?|fecha de nacimiento|nacimiento|f\. ?nac\.?|data di nascita|nat[oa] (?:il|a)|nascita|geboortedatum|geboren op|data urodzenia|urodzon[ya]|ur\.|född|födelsedatum|fødselsdato|data de nascimento|nascid[oa](?: em)?|nascimento|doğum tarihi|syntymäaika|datum narození|születési (?:idő|dátum)|дата рождения|родил(?:ся|ась)|д\.р\.)|出生日期|出生于|出生|生年月日|생년월일|تاريخ الميلاد|जन्म तिथि|生日)[^\n\d]{0,24}(?:\n(?:A: )?)?$/iu;
 
 /** Days of the calendar, in figures and with a month's name; a date of birth where words say so. */
 export const dates: TextDetector = {
@@ -51,6 +51,7 @@ export const dates: TextDetector = {
     "at ⟦2020-08-22T03:52:00Z⟧",
     "出生日期：⟦1980年5月12日⟧",
     "the ⟦4th of July 1999⟧",
+    "дата рождения: ⟦12.05.1980⟧",
   ],
   misses: ["1/2 cup", "version 1.2.3", "13/13/2023", "in May", "I may 5 times", "10-20-30 sums", "12 apples"],
 };

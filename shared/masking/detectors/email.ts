@@ -13,7 +13,7 @@ export const email: Detector = {
   confidence: 0.95,
   find({ text }, at, report) {
     const start = localStart(text, at);
-    if (start === at) return;
+    if (start === at || isUserinfo(text, start)) return;
     const end = domainEnd(text, at + 1);
     if (end > 0) report(start, end);
   },
@@ -34,6 +34,7 @@ export const email: Detector = {
     "version 1.2@3",
     "npm i lodash@4.17.21",
     "user@localhost",
+    "mysql://user:password@db.example.com/x",
   ],
 };
 
@@ -55,6 +56,13 @@ function localStart(text: string, at: number): number {
   while (start < at && !isLetter(text, start) && !"_+".includes(text.charAt(start))) start++;
   if (text.charAt(at - 1) === ".") return at;
   return start;
+}
+
+/** Whether what stands before is a URL's authority up to its password: `https://user:` (RFC 3986, 3.2.1). */
+function isUserinfo(text: string, start: number): boolean {
+  return (
+    text.charAt(start - 1) === ":" && /:\/\/[^\s/?#@]*:$/.test(text.slice(Math.max(0, start - LOCAL), start))
+  );
 }
 
 /** Where words are not spaced, the sentence runs into an address that is written in Latin letters. */

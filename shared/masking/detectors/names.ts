@@ -25,6 +25,8 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "Hola, me llamo ⟦José García Márquez⟧.",
       "Guten Tag, mein Name ist ⟦Jürgen von der Heide⟧.",
       "Меня зовут ⟦Иван Петров⟧.",
+      "Моё имя ⟦Борис⟧",
+      "Իմ անունն է ⟦Արամ Հակոբյան⟧",
       "customer ⟦J. R. Smith⟧ called",
       "wow ⟦emma⟧ is great",
       "hi ⟦john⟧, any news?",
@@ -43,6 +45,7 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "const John2 = x1",
       "THIS IS SO GOOD",
       "this is art and i am game for it",
+      "NINO: 12, SIN and PAN",
     ],
   };
 }

@@ -27,7 +27,7 @@ export const passport = labelled({
     "passnr",
   ],
   label:
-    "(?:reise)?pass(?:port|eport|aporto|aporte|nummer|nr)?|reisepassnummer|pasaporte|paspoort(?:nummer)?|paszport\\p{L}?|pasaport|паспорта?",
+    "reisepass(?:nummer)?|pass(?:port|eport|aporto|aporte|nummer|nr|(?=[ \\t-]{0,2}(?:nr|no|number|nummer|#|:)))|pasaporte|paspoort(?:nummer)?|paszport\\p{L}?|pasaport|паспорта?",
   value: "[\\p{Lu}]{0,3}[ -]?\\d(?:[ -]?[\\p{Lu}\\d]){4,11}",
   accepts: digits(5, 12),
   numeric: true,
@@ -40,5 +40,11 @@ export const passport = labelled({
     "passport (US): ⟦H68112075⟧",
     "паспорт ⟦4509 123456⟧",
   ],
-  misses: ["bring a passport in 2024", "pass 12 of them", "passport control", "the password is 12345678"],
+  misses: [
+    "bring a passport in 2024",
+    "pass 12 of them",
+    "so pass '13579' to it",
+    "passport control",
+    "the password is 12345678",
+  ],
 });

@@ -30,12 +30,12 @@ export const password = labelled({
     "cvc",
   ],
   label:
-    "password|passwort|passwd|pwd|passphrase|passcode|pin(?: code)?|kennwort|mot de passe|contraseña|clave|senha|wachtwoord|hasło|lösenord|пароль|密码|pass|pw|cvv2?|cvc",
+    "password|passwort|passwd|pwd|passphrase|passcode|pin(?: code)?|kennwort|mot de passe|contraseña|clave|senha|wachtwoord|hasło|lösenord|пароль|密码|pass(?=[ \\t]?(?::|=| is ))|pw|cvv2?|cvc",
   value: "[^\\s\"'“”`<>,;()\\[\\]]{3,64}(?<![.:?!,])",
   accepts: (value) =>
     !NOT_A_SECRET.test(value) &&
     (/\d/.test(value) || /[^\p{L}\p{M}.,:]/u.test(value)) &&
-    !/^[-=:_*#.]+$/.test(value),
+    !/^[-=:_*#.]+$|^@[\w-]+\./.test(value),
   hits: [
     "password: ⟦hunter2⟧",
     "My password is ⟦Tr0ub4dor&3⟧.",
@@ -47,6 +47,8 @@ export const password = labelled({
     "password is required",
     "reset your password",
     "pass the salt",
+    "ftp://username:password@ftp.example.com/",
+    "No pass thrown:80(.30)",
     "pin the message",
     "password: ********",
   ],

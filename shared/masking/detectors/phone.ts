@@ -6,7 +6,11 @@ const SHAPE =
   /(?:\+|00)?\(?\d(?:[ \u00a0]?[-.·/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?(?:\d(?:[ \u00a0]?[-.·/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?){5,15}\d(?![\d])/y;
 const EXTENSION = /(?:,? ?(?:ext|extension|x|durchwahl|poste|anexo|int)\.? ?#?:? ?)\d{1,6}(?!\d)/iy;
 const CONTEXT =
-  /phone|call|cell|mobile|mobil|\btel|fax|whats ?app|sms|text (?:me|us)|contact|reach|ring|dial|number is|hotline|handy|rufn|anruf|telefon|téléphone|appel|portable|móvil|celular|llam|cellulare|chiam|numero|bel me|ligue|zadzwo|komórk|ring mig|телефон|тел\.|звон|电话|手机|電話|携帯|전화|هاتف|फ़ोन|फोन|τηλ|טלפון|điện thoại|telp/;
+  /phone|\bcall|\bcell\b|mobil|\btel|fax|whats ?app|sms|text (?:me|us)|contact|\breach|\bring\b|\bdial(?!o)|number is|hotline|\bhandy\b|rufn|anruf|telefon|téléphone|appel|portable|móvil|celular|llam|cellulare|chiam|numero|bel me|ligue|zadzwo|komórk|ring mig|телефон|тел\.|звон|电话|手机|電話|携帯|전화|هاتف|फ़ोन|फोन|τηλ|טלפון|điện thoại|telp/;
+/** A sum, a difference, a quotient: two numbers with an operator between spaces, or beside a sign of arithmetic. */
+const SUM = /^[1-9]\d* [-–/] [1-9]\d*$/;
+const SUM_BEFORE = /[=*×÷<>] ?$/;
+const SUM_BEHIND = /^ ?(?:[=*×÷]|<<)/;
 /** North American numbering plan: area and exchange begin with 2-9. */
 const NANP = /^(?:\+?1[-. ]?)?(?:\(([2-9]\d\d)\)[-. ]?|([2-9]\d\d)[-. ·–])([2-9]\d\d)[-. ·–](\d{4})$/;
 const NANP_LOOSE = /^(?:\+?1[-. ]?)?\(\d{3}\) ?\d{3}[-. ]\d{4}$|^(?:\+?1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}$/;
@@ -41,6 +45,12 @@ export function phone(regions: readonly string[]): Detector {
       const digits = written.replace(/\D/g, "");
       if (digits.length < 7 || /^(\d)\1+$/.test(digits)) return;
       const after = text.slice(end, end + 2);
+      if (
+        SUM_BEHIND.test(text.slice(end, end + 3)) ||
+        SUM_BEFORE.test(text.slice(Math.max(0, start - 3), start))
+      )
+        return;
+      if (SUM.test(written)) return;
       if ((joins(after.charAt(0)) || /^[_@%°$€£]/.test(after)) && !/^(?:x\d|ex)/i.test(after)) return;
       if (/^[.,:]\d/.test(after)) return;
       const confidence = isPhone(written, digits, countries, () => hasContext(scan, start, end, CONTEXT));
@@ -77,6 +87,10 @@ export function phone(regions: readonly string[]): Detector {
       "$2125550187",
       "1 000 000",
       "10 20 30 40 50",
+      "repeating, typically 1000000",
+      "call 2400 / 200 a number",
+      "reach 10000 – 2500",
+      "ring 1530-200=<<1530-200=1330>>1330",
     ],
   };
 }

@@ -4,7 +4,7 @@ const USERINFO = /:\/\/([^\s/?#@:"'<>[\]]{0,128}(?::[^\s/?#@"'<>]{0,256})?)@(?=[
 /** Passwords with an `@` of their own: the last one before the path ends the userinfo. */
 const AWKWARD = /:\/\/([^\s/?#:"'<>[\]]{0,128}:[^\s/?#"'<>]{1,256})@(?=[\w[])/y;
 const PLACEHOLDER =
-  /^(?:user(?:name)?|x+|\*+|<.*>|\$\{?.*|%s|\{.*\}):?(?:pass(?:word)?|pw|secret|x+|\*+|<.*>|\$\{?.*|%s|\{.*\})?$/i;
+  /^(?:user(?:name)?|x+|\*+|<.*>|\$\{?.*|%s|\{.*\}):?(?:pass(?:word)?|x+|\*+|<.*>|\$\{?.*|%s|\{.*\})?$/i;
 
 /** User name and password in a URL's authority (RFC 3986, 3.2.1). */
 export const urlCredentials: Detector = {
@@ -24,6 +24,7 @@ export const urlCredentials: Detector = {
     "https://⟦tok3n⟧@git.example.com/x.git",
     "redis://⟦:s3cr3t⟧@cache.example.com",
     "amqp://⟦bob:p@ss⟧@mq.example.com",
+    "https://⟦user:pw⟧@host.example.com",
   ],
   misses: [
     "https://example.com/@user",

@@ -148,7 +148,7 @@ for city in json.load(open(os.path.join(folder, "cities15000.json"), encoding="u
         places.add(fold(city["name"]))
 countries = {fold(c["name"]) for c in json.load(open(os.path.join(folder, "countries.json"), encoding="utf8")).values()}
 states = {fold(s["name"]) for s in json.load(open(os.path.join(folder, "us_states.json"), encoding="utf8")).values()}
-places = {p for p in places | countries | states if re.fullmatch(r"[\w' .-]+", p) and len(p) > 3 and p not in functions}
+places = {p for p in places | countries | states if re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[' .-])*", p) and len(p) > 3 and p not in functions}
 
 
 def packed(entries):

@@ -32,6 +32,12 @@ describe("disguises", () => {
       "call two one two five five five zero one eight seven",
       "PHONE two one two five five five zero one eight seven",
     ],
+    ["spaced letters", "write to j o h n @ e x a m p l e . com now", "EMAIL j o h n @ e x a m p l e . com"],
+    [
+      "spaced to the end",
+      "j . d o e @ m a i l . e x a m p l e . o r g",
+      "EMAIL j . d o e @ m a i l . e x a m p l e . o r g",
+    ],
     ["hyphens", "SSN 536‑22‑1234", "SSN 536‑22‑1234"],
   ])("are seen through: %s", (_, text, expected) => {
     expect(found(text)).toEqual([expected]);
@@ -43,6 +49,7 @@ describe("disguises", () => {
     "1 2 3 4 5 6 7 8 9",
     "50%25 off &amp; more",
     "we met at noon dot",
+    "a b c d e f g @ noon. then",
   ])("are not seen where there are none: %s", (text) => {
     expect(found(text)).toEqual([]);
   });

@@ -57,6 +57,17 @@ describe("masking a record", () => {
     expect(argumentsOf(masker().mask(record).record)).toBe('{"card": 0, "ok": true}');
   });
 
+  it("keeps two keys of the arguments apart that are both masked", () => {
+    const masked: unknown = JSON.parse(
+      argumentsOf(masker().mask(chat(call('{"jane@example.com": 1, "joe@example.com": 2}'))).record) ?? "",
+    );
+
+    expect(Object.keys(Object(masked))).toEqual([
+      expect.stringMatching(/^\[EMAIL:[0-9a-f]{12}\]$/),
+      expect.stringMatching(/^\[EMAIL:[0-9a-f]{12}\]$/),
+    ]);
+  });
+
   it("masks arguments that are no JSON as text", () => {
     const record = chat(call('{"to": "jane@example.com"'));
 
@@ -106,6 +117,22 @@ describe("masking a record", () => {
     );
   });
 
+  it("knows a name and a number again that an earlier or a later turn gave away", () => {
+    const record = chat(
+      user("Is it Quillon there? It stood beside ABC-1234."),
+      user("My name is Quillon Brandvik, the plate is ABC-1234. ABC-1234!"),
+    );
+
+    expect(
+      masker()
+        .mask(record)
+        .record.messages.map(({ content }) => content),
+    ).toEqual([
+      "Is it [NAME] there? It stood beside [PLATE].",
+      "My name is [NAME], the plate is [PLATE]. [PLATE]!",
+    ]);
+  });
+
   it("hashes what is found in tags and locators, so that equal ones stay equal", () => {
     const record = { ...chat(user("hello")), group: "jane@example.com" };
 
@@ -129,6 +156,10 @@ const value = fc.constantFrom(
   "born on 12 May 1980",
   "[EMAIL]",
   "12 Elm Street, Springfield, IL 62704",
+  "the plate is ABC-1234",
+  "ABC-1234",
+  "call me Quillon Brandvik",
+  "Quillon",
 );
 const piece = fc.oneof(
   value,
@@ -148,6 +179,36 @@ describe("for any text", () => {
         const twice = standard.mask(once);
         expect(contentOf(twice.record)).toBe(contentOf(once));
         expect(twice.record).toBe(once);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("no value that was found is left anywhere in the output", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (contents) => {
+        const { record, spans } = masker().mask(chat(...contents.map(user)));
+        const output = record.messages
+          .map(({ content }) => content?.replaceAll(/\[[A-Z_]+\]/g, ""))
+          .join("\n");
+        contents.forEach((content, i) => {
+          for (const { start, end } of spans[i] ?? [])
+            expect(output).not.toContain(content.slice(start, end));
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("a record without findings is the very one that came", () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), (contents) => {
+        const record = chat(...contents.map(user));
+        const before = JSON.stringify(record);
+        const masked = standard.mask(record);
+        const found = masked.spans.some((one) => one.length > 0);
+        expect(masked.record === record).toBe(!found);
+        expect(JSON.stringify(record)).toBe(before);
       }),
       { numRuns: 300 },
     );

@@ -173,7 +173,9 @@ export class Reading {
           !(word & flag.SURNAME && !(word & (flag.FUNCTION | flag.ORGANISATION | flag.STREET)))
         )
           break;
-        // An everyday word that is no name ends the run.
+        // A label such as SSN ends the run.
+        if (!letter && word & flag.LABEL && !(shape & HAS_LOWER)) break;
+        // So does an everyday word that is no name.
         if (!letter && word & flag.COMMON && !(word & NAMED)) break;
         if ((gap === "'" || gap === "’") && scan.end(next) - scan.start(next) === 1) break;
         last = next;
@@ -257,7 +259,7 @@ export class Reading {
     if (!named) return 0;
     if (this.around.shouted(token))
       return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
-    if (!(shape & HAS_LOWER) && length < 4) return 0;
+    if (!(shape & HAS_LOWER) && (length < 4 || word & flag.LABEL)) return 0;
     const before = this.around.wordBefore(token);
     if (word & flag.PLACE) return this.around.acts(token) && !(before & flag.BEFORE_PLACE) ? 0.5 : 0;
     if (this.around.adjoins(token)) return 0;
