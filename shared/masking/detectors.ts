@@ -11,18 +11,20 @@ import { creditCard } from "./detectors/credit-card.ts";
 import { dates } from "./detectors/dates.ts";
 import { docket } from "./detectors/docket.ts";
 import { driverLicense } from "./detectors/driver-license.ts";
+import { easternAddress } from "./detectors/eastern-address.ts";
 import { easternNames } from "./detectors/eastern-names.ts";
 import { email } from "./detectors/email.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
+import { jobTitle } from "./detectors/job-title.ts";
 import { KnownValues, knownValues } from "./detectors/known-values.ts";
 import { locations } from "./detectors/locations.ts";
 import { KnownNames } from "./detectors/names/reading.ts";
 import { names } from "./detectors/names.ts";
 import { nationalIdLabel } from "./detectors/national-id-label.ts";
 import { nationalIds } from "./detectors/national-ids.ts";
-import { jobTitle, nationality } from "./detectors/nationality-and-job.ts";
+import { nationality } from "./detectors/nationality.ts";
 import { organisations } from "./detectors/organisations.ts";
 import { passport } from "./detectors/passport.ts";
 import { password } from "./detectors/password.ts";
@@ -75,6 +77,7 @@ export function builtInDetectors(
     caseNumber,
     docket,
     address,
+    easternAddress,
     coordinates,
     dates,
     age,

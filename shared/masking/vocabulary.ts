@@ -76,7 +76,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.JOB,
-    "engineer developer manager director officer accountant administrator analyst nurse doctor physician surgeon teacher professor lawyer attorney counsel paralegal consultant architect designer driver electrician plumber carpenter chef cook waiter waitress cashier secretary receptionist assistant president ceo cto cfo coo scientist researcher pharmacist dentist therapist psychologist journalist editor writer photographer pilot mechanic technician programmer supervisor coordinator specialist representative salesman librarian firefighter policeman ingenieur arzt ärztin lehrer lehrerin anwalt anwältin ingénieur médecin professeur avocat ingeniero médico abogado abogada profesora",
+    "engineer developer manager director officer accountant administrator analyst nurse doctor physician surgeon teacher professor lawyer attorney counsel paralegal consultant architect designer driver electrician plumber carpenter chef cook waiter waitress cashier secretary receptionist assistant president vp svp evp ceo cto cfo coo scientist researcher pharmacist dentist therapist psychologist journalist editor writer photographer pilot mechanic technician programmer supervisor coordinator specialist representative salesman librarian firefighter policeman ingenieur arzt ärztin lehrer lehrerin anwalt anwältin ingénieur médecin professeur avocat ingeniero médico abogado abogada profesora",
   ],
   [
     flag.DIGIT_WORD,
@@ -100,6 +100,10 @@ const SIGNS: readonly (readonly [number, string])[] = [
   [
     flag.BIRTH,
     "dob b birth birthdate birthday born geburtsdatum geburtstag geboren geb née né ne nee naissance nacido nacida nacimiento nac nascita nato nata geboortedatum urodzenia urodzony urodzona ur född födelsedatum fødselsdato nascimento nascido nascida doğum",
+  ],
+  [
+    flag.EMPLOYS,
+    "employed work works worked working hired recruited employee employees job position internship intern arbeite arbeitet angestellt travaille trabajo trabaja lavoro lavora werk werkt",
   ],
   [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
 ];

@@ -51,5 +51,8 @@ export const DETERMINER = 1 << 25;
 export const BEFORE_PLACE = 1 << 26;
 /** born, dob, geburtsdatum …: a date of birth may follow. */
 export const BIRTH = 1 << 27;
+/** employed, works, hired …: an employer may follow. */
+export const EMPLOYS = 1 << 28;
 /** Say nothing of the word itself. */
-export const POINTERS = STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH;
+export const POINTERS =
+  STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH | EMPLOYS;

@@ -19,6 +19,7 @@ const REPEATED = [
   "USERNAME",
   "PASSWORD",
   "SECRET",
+  "ORGANIZATION",
 ] as const satisfies readonly PiiType[];
 const WORD = /[\p{L}\p{M}\d]+/u;
 /** Fewer letters and digits, or fewer digits where there are no letters, may be anything. */
@@ -44,7 +45,12 @@ export class KnownValues {
   /** Remembers a value of one of the types above, if it is one of a kind. */
   learn(value: string, found: string): void {
     const type = REPEATED.find((one) => one === found);
-    if (type === undefined || this.values.has(value) || !isOneOfAKind(value)) return;
+    if (
+      type === undefined ||
+      this.values.has(value) ||
+      !(type === "ORGANIZATION" ? / /.test(value) : isOneOfAKind(value))
+    )
+      return;
     const first = WORD.exec(value);
     if (!first) return;
     this.values.add(value);

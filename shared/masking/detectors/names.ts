@@ -28,6 +28,8 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "Моё имя ⟦Борис⟧",
       "Իմ անունն է ⟦Արամ Հակոբյան⟧",
       "customer ⟦J. R. Smith⟧ called",
+      "we met ⟦Mark Zorbaxian⟧ there",
+      "⟦Qazwen Miller⟧ said so",
       "wow ⟦emma⟧ is great",
       "hi ⟦john⟧, any news?",
       "hello this is ⟦john⟧, calling about my order",

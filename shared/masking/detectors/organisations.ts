@@ -1,4 +1,4 @@
-import type { TextDetector } from "../detector.ts";
+import type { Report, TextDetector } from "../detector.ts";
 import type { Scan } from "../scan.ts";
 import { STARTS_UPPER } from "../token-shapes.ts";
 import * as flag from "../word-flags.ts";
@@ -10,6 +10,7 @@ export const organisations: TextDetector = {
   anchor: "text",
   confidence: 0.56,
   find(scan, _, report) {
+    employers(scan, report);
     if (!(scan.allWords & flag.ORGANISATION)) return;
     let first = -1;
     for (let token = 0; token < scan.count; token++) {
@@ -41,9 +42,36 @@ export const organisations: TextDetector = {
       first = -1;
     }
   },
-  hits: ["works at ⟦Wayne Enterprises⟧ now", "bei der ⟦Siemens AG⟧", "the ⟦University of Oslo⟧"],
-  misses: ["the company said", "A Bank is here", "my school"],
+  hits: [
+    "works at ⟦Wayne Enterprises⟧ now",
+    "bei der ⟦Siemens AG⟧",
+    "the ⟦University of Oslo⟧",
+    "employed at ⟦Zorbax⟧ since May",
+    "she works for ⟦Zorbax Unlimited Dreams⟧.",
+  ],
+  misses: ["the company said", "A Bank is here", "my school", "working for Monday"],
 };
+
+/** "employed at Hooli", "works for Aperture Science": whoever one works for, whatever it is called. */
+function employers(scan: Scan, report: Report): void {
+  if (!(scan.allWords & flag.EMPLOYS)) return;
+  for (let token = 0; token < scan.count; token++) {
+    if (!((scan.words[token] ?? 0) & flag.EMPLOYS) || !scan.spaced(token) || !scan.spaced(token + 1))
+      continue;
+    if (!/^(?:at|by|for|bei|für|chez|en|para|presso|bij)$/.test(scan.token(token + 1))) continue;
+    const first = token + 2;
+    let last = first - 1;
+    while (last - first < LONGEST && isOfName(scan, last + 1) && (last < first || scan.spaced(last))) last++;
+    if (last >= first) report(scan.start(first), scan.end(last), 0.52);
+  }
+}
+
+/** Most words of an employer's name. */
+const LONGEST = 4;
+const NOT_OF_NAME = flag.FUNCTION | flag.TITLE | flag.GREETING | flag.MONTH | flag.JOB | flag.NATIONALITY;
+
+const isOfName = (scan: Scan, token: number): boolean =>
+  (scan.shape(token) & STARTS_UPPER) !== 0 && !(scan.word(token) & NOT_OF_NAME);
 
 /** "Procter & Gamble", "Rolls-Royce"; a comma before a legal form: "Apple, Inc". */
 function linked(scan: Scan, token: number): boolean {

@@ -21,6 +21,18 @@ const NEVER =
   flag.NATIONALITY |
   flag.JOB;
 const NAMED = flag.GIVEN | flag.SURNAME;
+/** An ending of English, and what stands in its place in the dictionary. */
+const INFLECTED: readonly (readonly [ending: string, ...stems: string[]])[] = [
+  ["s", ""],
+  ["es", ""],
+  ["ies", "y"],
+  ["ing", "", "e"],
+  ["ed", "", "e"],
+  ["ly", ""],
+  ["er", "", "e"],
+  ["est", "", "e"],
+];
+
 /** Whether the lexicon says nothing of a word. */
 const isUnknown = (word: number): boolean => (word & ~flag.POINTERS) === 0;
 
@@ -212,6 +224,15 @@ export class Reading {
       }
       if (shouted) return 0;
       if (second & NAMED && !(second & flag.COMMON)) return 0.75;
+      // "met Mark Zorbaxian", "Mark Zorbaxian said": an everyday name before a word that only a name can be.
+      if (
+        flags & flag.STRONG &&
+        last === first + 1 &&
+        this.isStrange(last) &&
+        (scan.shape(last) & (HAS_LOWER | HAS_DIGIT)) === HAS_LOWER &&
+        (starts ? this.around.does(last) : !this.around.titleCase(first))
+      )
+        return 0.55;
       return !starts &&
         flags & flag.STRONG &&
         (second & flag.FREQUENT_SURNAME || scan.end(first + 1) - scan.start(first + 1) === 1)
@@ -223,8 +244,25 @@ export class Reading {
     if (given > 0 && flags & flag.SURNAME && !(flags & flag.COMMON)) return 0.7;
     if (family + given > 0 && !(flags & (flag.COMMON | flag.PLACE)) && SAYS_WHO.test(this.around.lead(first)))
       return 0.6;
-    if (family > 0 && unknown > 0 && !starts && second & flag.FREQUENT_SURNAME) return 0.5;
+    if (
+      family > 0 &&
+      unknown > 0 &&
+      second & flag.FREQUENT_SURNAME &&
+      (!starts || (this.around.does(last) && this.isStrange(first)))
+    )
+      return 0.5;
     return 0;
+  }
+
+  /** Whether a word is unknown and no form of an everyday one: "Mountains", "Assuming". */
+  private isStrange(token: number): boolean {
+    if (!isUnknown(this.scan.word(token))) return false;
+    const word = fold(this.scan.token(token));
+    return !INFLECTED.some(
+      ([ending, ...stems]) =>
+        word.endsWith(ending) &&
+        stems.some((stem) => this.lexicon.get(word.slice(0, -ending.length) + stem) & flag.COMMON),
+    );
   }
 
   /** J. Smith, J. R. R. Tolkien: initials with their points, then a word that is no everyday one. */

@@ -82,10 +82,18 @@ export class Surroundings {
     return /[.!?\n:"“”*#>•|]/.test(this.scan.gap(token - 1));
   }
 
+  /** Followed by what a person does: "Mark said". */
+  does(token: number): boolean {
+    return (
+      this.scan.spaced(token) &&
+      this.scan.text.charAt(this.scan.end(token)) === " " &&
+      (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0
+    );
+  }
+
   /** Followed by what a person does, or addressed: "Mark said", "Grace, could you". */
   acts(token: number): boolean {
-    if (this.scan.spaced(token) && this.scan.text.charAt(this.scan.end(token)) === " ")
-      return (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0;
+    if (this.does(token)) return true;
     const gap = this.scan.gap(token);
     if (gap.startsWith("'") || gap.startsWith("’")) return this.scan.token(token + 1) === "s";
     return gap === ", ";
