@@ -12,6 +12,9 @@ import { fastest, repeated } from "./stopwatch.ts";
  */
 const DATA = new URL("../../shared/data/", import.meta.url);
 
+/** Bytes after which the compiler has done what it does. */
+const ENOUGH = 16e6;
+
 /** A record of these messages. */
 export const asRecord = (messages: Message[]): Example => ({
   id: "0".repeat(32),
@@ -69,7 +72,8 @@ async function measure(name: string, records: readonly Example[]): Promise<void>
   const bytes = records
     .flatMap(({ messages }) => messages)
     .reduce((sum, { content }) => sum + Buffer.byteLength(content ?? ""), 0);
-  const cost = async (work: () => void): Promise<number> => fastest(await repeated(4, work)).cpu;
+  const runs = Math.min(20, Math.max(4, Math.ceil(ENOUGH / bytes)));
+  const cost = async (work: () => void): Promise<number> => fastest(await repeated(runs, work)).cpu;
   const floor = await cost(() => {
     for (const row of rows) JSON.stringify(JSON.parse(row));
   });

@@ -9,7 +9,7 @@ import type { OutsideFindings, OutsideText } from "./outside/outside-search.ts";
 import { mapToolTexts } from "./tool-texts.ts";
 
 /** Raised when what masking finds or how it replaces changes: it stands in each masked record's `transforms`. */
-export const MASKING_VERSION = 1;
+export const MASKING_VERSION = 2;
 
 /** A record after masking, and what was found in each message's content. */
 export interface MaskedRecord {

@@ -105,6 +105,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
     flag.EMPLOYS,
     "employed work works worked working hired recruited employee employees job position internship intern arbeite arbeitet angestellt travaille trabajo trabaja lavoro lavora werk werkt",
   ],
+  [flag.COPULA, "s m is am was turned"],
   [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],
 ];
 

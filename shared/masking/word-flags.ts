@@ -53,6 +53,8 @@ export const BEFORE_PLACE = 1 << 26;
 export const BIRTH = 1 << 27;
 /** employed, works, hired …: an employer may follow. */
 export const EMPLOYS = 1 << 28;
+/** s, is, was, turned: "she's 37". */
+export const COPULA = 1 << 29;
 /** Say nothing of the word itself. */
 export const POINTERS =
-  STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH | EMPLOYS;
+  STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH | EMPLOYS | COPULA;

@@ -52,6 +52,7 @@ export const account = labelled({
     "Kundennummer ⟦4711-0815⟧",
     "IMEI ⟦490154203237518⟧",
     "member # ⟦884-221⟧",
+    "badge #⟦99213⟧",
   ],
   misses: ["customer id is missing", "user number one", "a bar number", "student no. 5"],
 });

@@ -8,7 +8,7 @@ const STREET_TYPES =
   "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|terrace|ter|square|sq|parkway|pkwy|circle|cir|trail|trl|highway|hwy|close|crescent|mews|alley|plaza|row|gardens|grove|hill|park|walk|view|loop|run|path|pike|crossing|wharf|quay";
 const UNIT = "(?:,? (?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|#)\\.? ?#?[\\p{L}\\d-]{1,6})?";
 const POSTCODE =
-  "(?:\\d{5}(?:-\\d{4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4} ?[A-Z]{2}|\\d{4,6}|\\d{2}-\\d{3}|\\d{5}-\\d{3})";
+  "(?:\\d{5}-\\d{3,4}|\\d{2}-\\d{3}|\\d{5}|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|[A-Z]\\d[A-Z] ?\\d[A-Z]\\d|\\d{4} ?[A-Z]{2}|\\d{3} \\d{2}(?!\\d)|\\d{4,6})";
 const AFTER = `${UNIT}(?:[,\\n] {0,2}\\p{Lu}[\\p{L}.'’-]{0,19}[\\p{L}'’-](?: \\p{Lu}[\\p{L}'’-]{1,20}){0,2}(?=[, \\n]|[.;!?](?:\\s|$)|$))?(?:[,\\n ] ?(?:[A-Z]{2,3} )?${POSTCODE})?(?![\\p{L}\\d])`;
 const ENGLISH = new RegExp(
   `\\d{1,6}[A-Za-z]?(?:[-/]\\d{1,5})?,? (?:[NSEW]\\.? |(?:North|South|East|West) )?(?:(?:\\p{Lu}[\\p{L}.'’-]{0,20}|\\d{1,3}(?:st|nd|rd|th)|of|the) ){1,4}(?i:${STREET_TYPES})\\b(?:(?<=[ ][A-Z][a-z]{1,3})\\.)?(?: (?:[NSEW]{1,2}|North|South|East|West)\\b)?${AFTER}`,
@@ -23,7 +23,7 @@ const PO_BOX =
   /(?:P\.? ?O\.? ?Box|Postfach|Boîte postale|Apartado(?: de correos)?|Casella postale|Postbus) \d{1,6}(?!\d)/iy;
 /** Street first: "Hauptstraße 12, 10115 Berlin", "Calle Mayor 5", "Via Roma, 12", "ul. Długa 3/5". */
 const STREET_FIRST = new RegExp(
-  `(?:\\p{Lu}[\\p{L}.-]{1,24}(?:straße|strasse|str\\.|weg|allee|gasse|platz|ring(?= \\d{1,4}[a-z]?,? \\d{4,5} \\p{Lu})|ufer|damm|laan|straat|plein|gracht|kade|gatan|vägen|gata|veien|vej|gade|katu|tie)|\\p{Lu}[\\p{L}.-]{1,20}(?:-\\p{Lu}[\\p{L}]{1,20}){0,2}[ -](?:Straße|Strasse|Str\\.|Weg|Allee|Gasse|Platz|Ring|Ufer|Damm)|(?:Calle|C/|Avenida|Avda\\.|Av\\.|Plaza|Paseo|Carrera|Camino|Via|Viale|Piazza|Corso|Vicolo|Largo|Rua|Travessa|Praça|Alameda|Ulica|ul\\.|Aleja|al\\.|pl\\.|улица|ул\\.|проспект|пр\\.|переулок)(?: (?:de|del|della|dei|da|do|dos|la|las|los))*(?: \\p{L}[\\p{L}.'’-]{1,20}){1,4}),? ?(?:n[º°.] ?|д\\. ?|No\\.? ?)?\\d{1,5}(?: ?[a-zA-Z](?!\\p{L}))?(?:[-/]\\d{1,4})?(?:,? (?:${POSTCODE},? )?\\p{Lu}[\\p{L}'’-]{2,24}(?=[\\s,.;)]|$))?(?![\\p{L}\\d])`,
+  `(?:\\p{Lu}[\\p{L}.-]{1,24}(?:straße|strasse|str\\.|weg|allee|gasse|platz|ring(?= \\d{1,4}[a-z]?,? \\d{4,5} \\p{Lu})|ufer|damm|laan|straat|plein|gracht|kade|gatan|vägen|gata|veien|vej|gade|katu|tie)|\\p{Lu}[\\p{L}.-]{1,20}(?:-\\p{Lu}[\\p{L}]{1,20}){0,2}[ -](?:Straße|Strasse|Str\\.|Weg|Allee|Gasse|Platz|Ring|Ufer|Damm)|(?:Calle|C/|Avenida|Avda\\.|Av\\.|Plaza|Paseo|Carrera|Camino|Via|Viale|Piazza|Corso|Vicolo|Largo|Rua|Travessa|Praça|Alameda|Ulica|ul\\.|Aleja|al\\.|pl\\.|улица|ул\\.|проспект|пр\\.|переулок)(?: (?:de|del|della|dei|da|do|dos|la|las|los))*(?: \\p{L}[\\p{L}.'’-]{1,20}){1,4}),? ?(?:n[º°.] ?|д\\. ?|No\\.? ?)?\\d{1,5}(?: ?[a-zA-Z](?!\\p{L}))?(?:[-/]\\d{1,4})?(?:,? (?:кв\\. ?\\d{1,4}|\\d{1,2}[ºª°](?: ?[A-Za-z])?(?!\\p{L})|apto?\\.? ?\\d{1,4}))?(?:,? (?:${POSTCODE},? )?\\p{Lu}[\\p{L}'’-]{2,24}(?: (?:(?:de|da|do|del|am|an der|sur) )?\\p{Lu}[\\p{L}'’-]{2,20}){0,2}(?=[\\s,.;)]|$))?(?:(?: ?[-–/,] ?)[A-Z]{2}(?!\\p{L}))?(?:,? ${POSTCODE})?(?![\\p{L}\\d])`,
   "uy",
 );
 
@@ -60,6 +60,10 @@ export const address: TextDetector = {
     "wohnt ⟦Hauptstraße 12, 10115 Berlin⟧.",
     "⟦12 rue de la Paix, 75002 Paris⟧",
     "en ⟦Calle Mayor 5⟧",
+    "⟦Calle de Alcalá 45, 3º B, 28014 Madrid⟧.",
+    "na ⟦Rua das Flores, 123, São Paulo - SP, 01310-100⟧",
+    "på ⟦Storgatan 5, 114 55 Stockholm⟧.",
+    "⟦ул. Ленина, д. 5, кв. 12, Москва⟧.",
     "au ⟦3 place de la République, 75011 Paris⟧",
     "⟦P.O. Box 1234⟧",
     "⟦1600 Pennsylvania Ave NW⟧",

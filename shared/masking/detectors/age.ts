@@ -7,6 +7,9 @@ const AGED =
   /(?:(?:1[0-4]|[1-9])?\d)(?:[ -](?:years?|yrs?|yo)(?:[ -]olds?)?\b(?=[ -]?old|\b)(?:[ -]old)?|[ -]?y\/?o\b| Jahre alt| ans\b(?= [,.)]|\b)| años(?: de edad)?| anni| jaar(?: oud)?| lat\b| anos(?: de idade)?|岁|歳|살)/iy;
 const AGE_BEFORE =
   /(?:(?<![\p{L}\p{M}])(?:age|aged|alter|im alter von|âge|âgée? de|edad|età|leeftijd|wiek|idade|возраст)|年龄|年齢|나이)[ :=]{0,3}(?:is |of |de )?$/iu;
+/** "she's 37," */
+const IS_AGED = /(?:^|[^\p{L}])(?:he|she|i)(?:[’']s|[’']m| is| am| was| turned) $/iu;
+const CLOSES = /^(?:[,;!?]|\.(?!\d)|$| (?:and|but|now|today|this year)(?![\p{L}]))/u;
 const AGE_BEHIND = /(?:old|alt|y\/?o|de edad|oud|de idade|岁|歳|살)$/i;
 
 /** How old somebody is. */
@@ -23,6 +26,16 @@ export const age: Detector = {
     if (scan.end(token) - start > 3 && (figures || !/岁|歳|살|yo$/.test(scan.token(token)))) return;
     const behind = unitBehind(scan, token, figures);
     const before = announced(scan, token);
+    if (figures && (scan.word(token - 1) & flag.COPULA) !== 0 && scan.spaced(token - 1)) {
+      const number = Number(scan.token(token));
+      if (
+        number > 0 &&
+        number <= 120 &&
+        IS_AGED.test(scan.text.slice(Math.max(0, start - 12), start)) &&
+        CLOSES.test(scan.text.slice(scan.end(token), scan.end(token) + 12))
+      )
+        return report(start, scan.end(token));
+    }
     if (!behind && !before) return;
     if (/[\w.,$€£/-]/.test(scan.text.charAt(start - 1))) return;
     const match = behind ? matchAt(AGED, scan.text, start) : null;
@@ -36,8 +49,22 @@ export const age: Detector = {
     )
       report(start, scan.end(token));
   },
-  hits: ["she is ⟦42 years old⟧", "a ⟦7-year-old⟧ boy", "Age: ⟦35⟧", "er ist ⟦42 Jahre alt⟧", "⟦30岁⟧"],
-  misses: ["for 10 years", "page 35", "age 1.5 scale", "300 ans"],
+  hits: [
+    "she is ⟦42 years old⟧",
+    "a ⟦7-year-old⟧ boy",
+    "Age: ⟦35⟧",
+    "er ist ⟦42 Jahre alt⟧",
+    "⟦30岁⟧",
+    "she's ⟦37⟧, he was ⟦41⟧.",
+  ],
+  misses: [
+    "for 10 years",
+    "page 35",
+    "age 1.5 scale",
+    "300 ans",
+    "she is 5 minutes late",
+    "he's 3.5 metres away",
+  ],
 };
 
 /** Whether a unit of `AGED` may stand behind the figures. */

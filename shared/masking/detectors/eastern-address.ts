@@ -42,6 +42,9 @@ export const easternAddress: TextDetector = {
       const number = scan.start(token);
       if (!((scan.stopKinds[stop] ?? 0) & AT_NUMBER) || number < done) continue;
       if (!(scan.shape(token - 1) & UNCASED) || number - scan.end(token - 1) > 1) continue;
+      const behind = text.charAt(scan.end(token)) || " ";
+      const before = text.charAt(scan.end(token - 1) - 1);
+      if (!"号號弄巷丁之-−".includes(behind) && before !== "로" && before !== "길") continue;
       const from = Math.max(done, number - BEFORE);
       const around = text.slice(from, number + BEHIND);
       const match = addressIn(around, number - from);

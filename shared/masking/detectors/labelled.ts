@@ -28,7 +28,7 @@ const CONNECTOR =
 /** A value that its label makes personal: "passport no. X1234567". */
 export function labelled(definition: Labelled): LabelDetector {
   const pattern = new RegExp(
-    `(?i:${definition.label})(?![\\p{L}\\d]|_\\p{L})(?i:${CONNECTOR})(${definition.value})(?![\\p{L}\\d])`,
+    `(?i:${definition.label})(?:(?<=[^\\p{L}\\d])|(?![\\p{L}\\d]|_\\p{L}))(?i:${CONNECTOR})(${definition.value})(?![\\p{L}\\d])`,
     "uy",
   );
   return {

@@ -28,6 +28,7 @@ export function names(lexicon: Lexicon, known: KnownNames): TextDetector {
       "Моё имя ⟦Борис⟧",
       "Իմ անունն է ⟦Արամ Հակոբյան⟧",
       "customer ⟦J. R. Smith⟧ called",
+      "here is ⟦Fatima Al-Sayed⟧ with ⟦Nguyễn Văn An⟧.",
       "we met ⟦Mark Zorbaxian⟧ there",
       "⟦Qazwen Miller⟧ said so",
       "wow ⟦emma⟧ is great",

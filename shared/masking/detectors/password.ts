@@ -1,6 +1,9 @@
 import { labelled } from "./labelled.ts";
 import { NOT_A_SECRET } from "./not-a-secret.ts";
 
+/** No word of a sentence is as long. */
+const LONG = 18;
+
 /** Passwords, PINs and card checks behind their label. */
 export const password = labelled({
   name: "password",
@@ -34,12 +37,13 @@ export const password = labelled({
   value: "[^\\s\"'“”`<>,;()\\[\\]]{3,64}(?<![.:?!,])",
   accepts: (value) =>
     !NOT_A_SECRET.test(value) &&
-    (/\d/.test(value) || /[^\p{L}\p{M}.,:]/u.test(value)) &&
+    (/\d/.test(value) || /[^\p{L}\p{M}.,:]/u.test(value) || value.length >= LONG) &&
     !/^[-=:_*#.]+$|^@[\w-]+\./.test(value),
   hits: [
     "password: ⟦hunter2⟧",
     "My password is ⟦Tr0ub4dor&3⟧.",
     "Passwort = ⟦geheim!23⟧",
+    "my password is ⟦correcthorsebatterystaple⟧ ok",
     "PIN: ⟦4821⟧",
     "CVV ⟦123⟧",
   ],

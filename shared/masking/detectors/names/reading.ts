@@ -3,8 +3,9 @@ import { fold } from "../../fold.ts";
 import type { Lexicon } from "../../lexicon.ts";
 import { phraseAt } from "../../phrases.ts";
 import type { Scan } from "../../scan.ts";
-import { HAS_DIGIT, HAS_LOWER, STARTS_UPPER, UNCASED } from "../../token-shapes.ts";
+import { FOREIGN, HAS_DIGIT, HAS_LOWER, STARTS_UPPER, UNCASED } from "../../token-shapes.ts";
 import * as flag from "../../word-flags.ts";
+import { isStrange, isUnknown } from "./strange.ts";
 import { SAYS_WHO, Surroundings } from "./surroundings.ts";
 
 /** Most tokens of one name. */
@@ -21,21 +22,6 @@ const NEVER =
   flag.NATIONALITY |
   flag.JOB;
 const NAMED = flag.GIVEN | flag.SURNAME;
-/** An ending of English, and what stands in its place in the dictionary. */
-const INFLECTED: readonly (readonly [ending: string, ...stems: string[]])[] = [
-  ["s", ""],
-  ["es", ""],
-  ["ies", "y"],
-  ["ing", "", "e"],
-  ["ed", "", "e"],
-  ["ly", ""],
-  ["er", "", "e"],
-  ["est", "", "e"],
-];
-
-/** Whether the lexicon says nothing of a word. */
-const isUnknown = (word: number): boolean => (word & ~flag.POINTERS) === 0;
-
 /** Names that were found whole somewhere in a conversation: their parts alone are names too. */
 export class KnownNames {
   readonly parts = new Set<string>();
@@ -177,7 +163,11 @@ export class Reading {
       const shape = scan.shape(next);
       const word = scan.word(next);
       if (shape & (HAS_DIGIT | UNCASED)) break;
-      if (shape & STARTS_UPPER) {
+      // Fatima Al-Sayed, Nguyễn Văn An: what is a function word elsewhere is part of a name here.
+      if (shape & STARTS_UPPER && this.isInnerPart(first, next)) {
+        token = next;
+        if (!(word & flag.PARTICLE)) last = next;
+      } else if (shape & STARTS_UPPER) {
         const letter = scan.end(next) - scan.start(next) === 1;
         if (
           !letter &&
@@ -196,6 +186,18 @@ export class Reading {
       else break;
     }
     return last;
+  }
+
+  private isInnerPart(first: number, token: number): boolean {
+    const { scan } = this;
+    const word = scan.word(token);
+    if (!(word & flag.FUNCTION) || !(scan.word(first) & NAMED) || !(scan.shape(token) & HAS_LOWER))
+      return false;
+    if (word & flag.PARTICLE) {
+      const gap = scan.gap(token);
+      return (gap === "-" || gap === " ") && (scan.shape(token + 1) & STARTS_UPPER) !== 0;
+    }
+    return (scan.shape(first) & FOREIGN) !== 0 && scan.end(token) - scan.start(token) === 2;
   }
 
   private several(first: number, last: number): number {
@@ -228,7 +230,7 @@ export class Reading {
       if (
         flags & flag.STRONG &&
         last === first + 1 &&
-        this.isStrange(last) &&
+        isStrange(scan, this.lexicon, last) &&
         (scan.shape(last) & (HAS_LOWER | HAS_DIGIT)) === HAS_LOWER &&
         (starts ? this.around.does(last) : !this.around.titleCase(first))
       )
@@ -248,21 +250,10 @@ export class Reading {
       family > 0 &&
       unknown > 0 &&
       second & flag.FREQUENT_SURNAME &&
-      (!starts || (this.around.does(last) && this.isStrange(first)))
+      (!starts || (this.around.does(last) && isStrange(scan, this.lexicon, first)))
     )
       return 0.5;
     return 0;
-  }
-
-  /** Whether a word is unknown and no form of an everyday one: "Mountains", "Assuming". */
-  private isStrange(token: number): boolean {
-    if (!isUnknown(this.scan.word(token))) return false;
-    const word = fold(this.scan.token(token));
-    return !INFLECTED.some(
-      ([ending, ...stems]) =>
-        word.endsWith(ending) &&
-        stems.some((stem) => this.lexicon.get(word.slice(0, -ending.length) + stem) & flag.COMMON),
-    );
   }
 
   /** J. Smith, J. R. R. Tolkien: initials with their points, then a word that is no everyday one. */

@@ -51,6 +51,15 @@ export function uncasedName(scan: Scan, lexicon: Lexicon, first: number, report:
     else if (announced && token === first) last = token;
   }
   if (last < first) return first + 1;
+  // محمد الفهد: an article makes a family name of a word that no list has.
+  if (
+    announced &&
+    names > 0 &&
+    /^ $/.test(scan.gap(last)) &&
+    /^ال\p{L}{3,}$/u.test(scan.token(last + 1)) &&
+    last + 1 < scan.count
+  )
+    if (!(scan.word(last + 1) & NEVER)) last++;
   const start = scan.start(first) + conjunction(scan, lexicon, first);
   const place = names === 1 && scan.word(first) & flag.PLACE;
   if (announced) report(start, scan.end(last), 0.85);

@@ -27,3 +27,16 @@ export const pan = numbered({
   hits: ["PAN ⟦ABCCD1234F⟧", "⟦ABCPD1234F⟧"],
   misses: ["ABCCD1234F", "ABCXD1234F"],
 });
+
+/** Indian GSTIN: state, the holder's PAN, and three characters more, the second a Z. */
+export const gstin = numbered({
+  name: "in-gstin",
+  type: "TAX_ID",
+  digits: 7,
+  begins: "digit",
+  shape: /[0-3]\d[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]/y,
+  valid: () => true,
+  context: /(?:)/,
+  hits: ["GST ⟦27AAPFU0939F1ZV⟧"],
+  misses: ["27AAPFU0939F1YV"],
+});
