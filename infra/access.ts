@@ -1,9 +1,11 @@
+import type * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as iam from "aws-cdk-lib/aws-iam";
 import type * as kms from "aws-cdk-lib/aws-kms";
 import type * as s3 from "aws-cdk-lib/aws-s3";
+import type * as sns from "aws-cdk-lib/aws-sns";
 import type { FunctionSpec, ObjectAccess, SecretName, TableAction } from "./functions.ts";
+import type { Schedules } from "./schedules.ts";
 import type { ReadableSecret } from "./secrets.ts";
-import type { Surroundings } from "./stage-function.ts";
 import type { Storage } from "./storage.ts";
 
 const SCHEDULE_ACTIONS = ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"];
@@ -17,10 +19,22 @@ const NETWORK_ACTIONS = [
   "ec2:UnassignPrivateIpAddresses",
 ];
 
+/** What functions may reach, as far as their spec says. */
+export interface Reach {
+  storage: Storage;
+  stateMachineArn: string;
+  /** Of all its executions, as a pattern. */
+  executionsArn: string;
+  notices: sns.ITopic;
+  schedules: Schedules;
+  secrets: Readonly<Record<SecretName, ReadableSecret>>;
+  vpc: ec2.IVpc | undefined;
+}
+
 /** What a function's role allows, statement by statement. */
 export function statements(
   spec: FunctionSpec,
-  { storage, stateMachineArn, executionsArn, notices, schedules, secrets, vpc }: Surroundings,
+  { storage, stateMachineArn, executionsArn, notices, schedules, secrets, vpc }: Reach,
 ): iam.PolicyStatement[] {
   return [
     ...(spec.raw ? objects("Raw", spec.raw, storage.rawBucket, storage.rawKey) : []),

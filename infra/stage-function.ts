@@ -1,37 +1,25 @@
 import { Duration, type RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import type * as ec2 from "aws-cdk-lib/aws-ec2";
 import * as iam from "aws-cdk-lib/aws-iam";
 import * as lambda from "aws-cdk-lib/aws-lambda";
 import * as logs from "aws-cdk-lib/aws-logs";
 import type * as s3 from "aws-cdk-lib/aws-s3";
-import type * as sns from "aws-cdk-lib/aws-sns";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { ENVIRONMENT } from "../shared/model/environment.ts";
-import { statements } from "./access.ts";
-import type { FunctionSpec, ObjectAccess, SecretName } from "./functions.ts";
-import type { Schedules } from "./schedules.ts";
-import type { ReadableSecret } from "./secrets.ts";
-import { resourceOf, type Storage } from "./storage.ts";
+import { type Reach, statements } from "./access.ts";
+import type { FunctionSpec, ObjectAccess } from "./functions.ts";
+import { resourceOf } from "./storage.ts";
 
-/** What functions reach, and are told of, as far as their spec says. */
-export interface Surroundings {
-  storage: Storage;
-  stateMachineArn: string;
+/** What functions reach and are told of. */
+export interface Surroundings extends Reach {
   /** Whether the functions that may ask Amazon Comprehend are allowed to. */
   comprehend: boolean;
   /** Whether masking may ask a model. */
   modelMasking: boolean;
-  /** Of all its executions, as a pattern. */
-  executionsArn: string;
-  notices: sns.ITopic;
-  schedules: Schedules;
-  secrets: Readonly<Record<SecretName, ReadableSecret>>;
   /** Seconds without an upload before a run plans. */
   quiet: number;
   /** Where a model's provider is reached, other than at OpenAI's own address. */
   modelUrl: string | undefined;
-  vpc: ec2.IVpc | undefined;
   logRetention: logs.RetentionDays;
   removalPolicy: RemovalPolicy;
 }
