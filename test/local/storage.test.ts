@@ -16,29 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LOCAL_KEYS, LOCAL_REGION, openStorage, type Storage } from "../../local/storage.ts";
 import { uploadInParts } from "../../shared/aws/upload-in-parts.ts";
 import { openDisk } from "../support/disk.ts";
-
-const table = {
-  TableName: "lineage",
-  AttributeDefinitions: [
-    { AttributeName: "pk", AttributeType: "S" },
-    { AttributeName: "sk", AttributeType: "S" },
-  ],
-  KeySchema: [
-    { AttributeName: "pk", KeyType: "HASH" },
-    { AttributeName: "sk", KeyType: "RANGE" },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: "inverted",
-      KeySchema: [
-        { AttributeName: "sk", KeyType: "HASH" },
-        { AttributeName: "pk", KeyType: "RANGE" },
-      ],
-      Projection: { ProjectionType: "ALL" },
-    },
-  ],
-  BillingMode: "PAY_PER_REQUEST",
-};
+import { LINEAGE_TABLE } from "../support/lineage-table.ts";
 
 let directory: string;
 let storage: Storage;
@@ -46,7 +24,7 @@ let s3: S3Client;
 let dynamodb: DynamoDBClient;
 
 async function openAgain(): Promise<void> {
-  storage = await openStorage({ directory, buckets: ["data"], tables: [table] });
+  storage = await openStorage({ directory, buckets: ["data"], tables: [LINEAGE_TABLE] });
   const common = { region: LOCAL_REGION, credentials: LOCAL_KEYS };
   s3 = new S3Client({
     ...common,

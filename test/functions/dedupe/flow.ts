@@ -14,6 +14,7 @@ import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts
 import { readLines } from "../../../shared/shards/shard-reader.ts";
 import { runShard } from "../../../shared/stage/run-shard.ts";
 import type { Services, ShardStage } from "../../../shared/stage/stage.ts";
+import { standIn } from "../../support/stand-in.ts";
 
 const RUN = "made-up-20260101T000000Z-0000";
 
@@ -87,7 +88,7 @@ export async function runDedupe(
       );
     for (const [i, records] of shards.entries()) {
       const event = { run: id, round, shard: first + i };
-      await run(filtered(records), event);
+      await run(standIn("filter", records), event);
       done.signs.push(await run(signStage(openEmbedder), event));
     }
     done.matches = [];
@@ -109,23 +110,6 @@ export async function runDedupe(
   for (const { step, reused } of await services.lineage.listSteps(id)) if (!reused) done.computed.push(step);
   return done;
 }
-
-/** Stands in for the filter step: the records as they are. */
-const filtered = (records: readonly Example[]): ShardStage<Example> => ({
-  step: "filter",
-  prepare: async () => ({
-    determinants: JSON.stringify(records),
-    enters: "in",
-    outputs: { records: "data" },
-    async *read() {
-      yield records;
-    },
-    step(item, emit) {
-      emit("records", JSON.stringify(item));
-      return { id: item.id, outcome: "kept" };
-    },
-  }),
-});
 
 /** Says that a run of these shards has ended after round 0, as assess does. */
 export async function endRun(

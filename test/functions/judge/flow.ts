@@ -13,6 +13,7 @@ import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts
 import { readLines } from "../../../shared/shards/shard-reader.ts";
 import { runShard } from "../../../shared/stage/run-shard.ts";
 import type { ShardStage } from "../../../shared/stage/stage.ts";
+import { standIn } from "../../support/stand-in.ts";
 
 export const RUN = "made-up-20260101T000000Z-0000";
 
@@ -63,7 +64,7 @@ export async function runJudge(
   const run = <Item>(stage: ShardStage<Item>, shard: number): Promise<StepResult> =>
     runShard(stage, services, manifest, { run: RUN, round: 0, shard });
   for (const [shard, records] of shards.entries()) {
-    await run(masked(records), shard);
+    await run(standIn("mask", records), shard);
     await run(filterStage, shard);
   }
   const open = () => embedder;
@@ -83,23 +84,6 @@ export async function runJudge(
 }
 
 const parsed = (line: string): LedgerLine => JSON.parse(line);
-
-/** Stands in for the mask step: the records as they are. */
-const masked = (records: readonly Example[]): ShardStage<Example> => ({
-  step: "mask",
-  prepare: async () => ({
-    determinants: JSON.stringify(records),
-    enters: "in",
-    outputs: { records: "data" },
-    async *read() {
-      yield records;
-    },
-    step(item, emit) {
-      emit("records", JSON.stringify(item));
-      return { id: item.id, outcome: "kept" };
-    },
-  }),
-});
 
 const PART = {
   source: "web",
