@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { BucketName, ObjectInfo, ObjectStore } from "../shared/shards/object-store.ts";
 import { UploadInvalid } from "./errors.ts";
@@ -71,11 +71,28 @@ async function wantedFiles(
           file: path,
         },
       );
-    const found = await stat(path).catch(() => undefined);
-    if (!found?.isFile()) throw new UploadInvalid(`There is no file ${path}.`, { file: path });
-    wanted.set(name, { path, size: found.size });
+    wanted.set(name, { path, size: await sizeOf(path) });
   }
   return wanted;
+}
+
+/** @throws UploadInvalid where there is nothing to read */
+async function sizeOf(path: string): Promise<number> {
+  const refuse = (problem: string, cause?: unknown): UploadInvalid =>
+    new UploadInvalid(problem, { file: path }, cause);
+  const found = await stat(path).catch((error: unknown) => {
+    throw refuse(
+      `There is no file ${path}: a link that leads nowhere, a file just removed, or a name that is no UTF-8.`,
+      error,
+    );
+  });
+  if (!found.isFile())
+    throw refuse(`${path} is ${found.isDirectory() ? "a folder" : "a pipe or a device"}, not a file.`);
+  const file = await open(path).catch((error: unknown) => {
+    throw refuse(`You may not read ${path}: give yourself the permission, or leave it out.`, error);
+  });
+  await file.close();
+  return found.size;
 }
 
 async function md5Of(path: string): Promise<string> {
