@@ -1,9 +1,10 @@
-import { createWriteStream, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createWriteStream, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { published } from "../shared/model/keys.ts";
 import type { ObjectStore } from "../shared/shards/object-store.ts";
+import { isFromDisk, makeFolder, OutUnwritable, whyNot } from "./out-folder.ts";
 
 const MANIFEST = "manifest.json";
 
@@ -12,19 +13,30 @@ const MANIFEST = "manifest.json";
  * before and have no successor go. Whatever else lies there stays.
  *
  * @returns their paths
+ * @throws OutUnwritable when the folder does not take them
  */
 export async function fetchPublished(
   store: ObjectStore,
   { dataset, version }: { dataset: string; version: string },
   folder: string,
 ): Promise<string[]> {
-  mkdirSync(folder, { recursive: true });
   const prefix = published(dataset, version, "");
   const names: string[] = [];
-  for await (const { key } of store.list("data", prefix)) {
-    const name = key.slice(prefix.length);
-    await pipeline(store.read("data", key), createWriteStream(join(folder, `${name}.part`)));
-    names.push(name);
+  try {
+    makeFolder(folder);
+    for await (const { key } of store.list("data", prefix)) {
+      const name = key.slice(prefix.length);
+      names.push(name);
+      await pipeline(store.read("data", key), createWriteStream(join(folder, `${name}.part`)));
+    }
+  } catch (error) {
+    for (const name of names) rmSync(join(folder, `${name}.part`), { force: true });
+    if (!isFromDisk(error)) throw error;
+    throw new OutUnwritable(
+      `Version ${version} is published, but its files are not in ${folder}, which ${whyNot(error)}. Mend that and give the same command again: nothing is done twice.`,
+      { folder, version },
+      error,
+    );
   }
   for (const old of filesNamed(join(folder, MANIFEST)))
     if (!names.includes(old)) rmSync(join(folder, old), { force: true });

@@ -10,6 +10,7 @@ import { manifestIfAny } from "../shared/stage/results.ts";
 import { UsageWrong } from "./failure.ts";
 import { fetchPublished } from "./fetch-published.ts";
 import { withRuntime } from "./home.ts";
+import { checkFolder } from "./out-folder.ts";
 import { ProgressView, type StepTally } from "./progress.ts";
 import { evaluationFiles, readRecipe, sourceFiles } from "./recipe-file.ts";
 import { bold, byName, dim, number, table } from "./table.ts";
@@ -32,6 +33,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
       argument: "--workers",
     });
   const out = options.out ?? join("out", name);
+  checkFolder(out);
   const say = (text: string): void => void (options.json || console.error(text));
 
   await withRuntime(async (runtime) => {

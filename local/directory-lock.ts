@@ -1,8 +1,17 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Environment } from "./environment.ts";
-import { DirectoryInUse } from "./errors.ts";
+import { DirectoryInUse, DirectoryUnusable } from "./errors.ts";
 
 /**
  * One process at a time in a `.provender` directory. The lock is a file naming its process; it comes into being whole
@@ -23,11 +32,14 @@ const Holder = z.object({
 });
 export type Holder = z.infer<typeof Holder>;
 
+/** What is in a lock that is not whole: it never is, but where the machine lost power before it reached the disk. */
+const NOBODY: Holder = { pid: 0 };
+
 const held = new Set<string>();
 
-/** @throws DirectoryInUse naming the process that works there */
+/** @throws DirectoryInUse naming the process that works there; DirectoryUnusable */
 export function lockDirectory(directory: string): DirectoryLock {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const file = join(directory, "lock");
   const { born } = statusOf(process.pid);
   const own: Holder = { pid: process.pid, ...(born !== undefined && { born }) };
@@ -73,6 +85,21 @@ export function readHolder(directory: string): Holder | undefined {
   return holder && lives(holder, file) ? holder : undefined;
 }
 
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DirectoryUnusable(
+      isCode(error, "EEXIST")
+        ? `${directory} is a file, and Provender keeps its work in a folder of that name: move it away.`
+        : `Provender keeps its work in ${directory}, which you may not make or write to; run it in a folder of your own.`,
+      { directory },
+      error,
+    );
+  }
+}
+
 /** Removes a dead process's lock, and only that one: another process may have taken it over in the meantime. */
 function takeAway(file: string, dead: Holder): void {
   const aside = `${file}.dead.${process.pid}`;
@@ -92,11 +119,13 @@ function read(file: string): Holder | undefined {
     return Holder.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
     if (isCode(error, "ENOENT")) return undefined;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return NOBODY;
     throw error;
   }
 }
 
 function lives({ pid, born }: Holder, file: string): boolean {
+  if (pid === NOBODY.pid) return false;
   if (pid === process.pid) return held.has(file);
   try {
     process.kill(pid, 0);

@@ -4,6 +4,10 @@ import { ProvenderError } from "../shared/model/errors.ts";
 export class DirectoryInUse extends ProvenderError<{ directory: string; pid: number }> {
   override readonly name = "DirectoryInUse";
 }
+/** The directory cannot be made, or takes no files. */
+export class DirectoryUnusable extends ProvenderError<{ directory: string }> {
+  override readonly name = "DirectoryUnusable";
+}
 /** The CDK app did not build; the message ends with what it printed. */
 export class SynthesisFailed extends ProvenderError<{ command: string }> {
   override readonly name = "SynthesisFailed";

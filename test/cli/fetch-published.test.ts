@@ -71,6 +71,20 @@ test("a copy that breaks off leaves the version before as it was", async () => {
 
   await expect(fetchPublished(cut, { dataset: "d", version: "v2" }, folder)).rejects.toThrow("cut");
 
+  expect(readdirSync(folder).sort()).toEqual(["manifest.json", "training_data.jsonl"]);
   expect(text("training_data.jsonl")).toBe("old");
   expect(JSON.parse(text("manifest.json")).files).toEqual([{ name: "training_data.jsonl" }]);
+});
+
+test("a folder that does not take the files is told of with the version, which is published all the same", async () => {
+  const store = await publishedStore("v1", { "training_data.jsonl": "new" });
+  const taken = join(folder, "taken");
+  writeFileSync(taken, "mine");
+
+  const fetching = fetchPublished(store, { dataset: "d", version: "v1" }, join(taken, "out"));
+
+  await expect(fetching).rejects.toMatchObject({
+    name: "OutUnwritable",
+    message: expect.stringMatching(/^Version v1 is published, .*is a file, not a folder/),
+  });
 });

@@ -50,6 +50,23 @@ test("a dead process's lock is taken over, and says so", () => {
   expect(lockDirectory(directory).taken).toBe(true);
 });
 
+test.each(["", "{}", "\0\0\0"])(
+  "a lock that lost its content with the machine's power is taken over: %j",
+  (content) => {
+    writeFileSync(join(directory, "lock"), content);
+
+    expect(readHolder(directory)).toBeUndefined();
+    expect(lockDirectory(directory).taken).toBe(true);
+  },
+);
+
+test("a file in the directory's place is told of", () => {
+  const place = join(directory, ".provender");
+  writeFileSync(place, "");
+
+  expect(() => lockDirectory(place)).toThrow(`${place} is a file`);
+});
+
 test.skipIf(!existsSync("/proc/self/stat"))(
   "a process number given out again does not keep a dead lock alive",
   () => {
