@@ -97,7 +97,13 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
         store.write("data", recipeFile(dataset), Buffer.from(yaml), "application/yaml"),
       invoke: (name, event) => pool.invoke(name, event),
       async start(dataset, cause = "hand") {
-        const started = Started.parse(await pool.invoke("Start", { dataset, cause }));
+        const ask = async () => Started.parse(await pool.invoke("Start", { dataset, cause }));
+        let started = await ask();
+        // Whoever holds the directory runs all there is: a lease of anyone else's was left behind (after a power cut, say).
+        if (!started.started && !isRunning(workflow)) {
+          await endInterrupted({ store, lineage }, clock());
+          started = await ask();
+        }
         if (started.started) return started.run;
         const why =
           started.holder === undefined ? "was not started" : `is being built by run ${started.holder}`;
@@ -149,6 +155,9 @@ async function openFunctions(
   Object.assign(environment, localEnvironment({ ...endpoints, states: endpoint.address }));
   return { workflow, pool, endpoint };
 }
+
+const isRunning = (workflow: Workflow): boolean =>
+  [...workflow.executions()].some(({ status }) => status === "RUNNING");
 
 async function stopRuns(
   workflow: Workflow,

@@ -5,10 +5,25 @@ import { fixtureDefinition } from "./fixture-definition.ts";
 const state =
   "{ dataset: event.dataset, run: event.run, round: 0, shards: [0, 1, 2], next: 'source', approval: false }";
 
-/** What the fixture's functions do. Data set `gated` waits for approval, `broken` fails in its map, `endless` never ends. */
+/** What the fixture's functions do. Data set `gated` waits for approval, `broken` fails in its map, `endless` never ends, `left` looks for its lease. */
 const bundles: Record<string, string> = {
   Start: `export const handler = async (event) => {
     if (event.dataset === "taken") return { run: "r", started: false, holder: "another-run" };
+    if (event.dataset === "left") {
+      const Key = { pk: { S: "DATASET#left" }, sk: { S: "LEASE" } };
+      const held = await fetch(process.env.AWS_ENDPOINT_URL_DYNAMODB, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-amz-json-1.0",
+          "x-amz-target": "DynamoDB_20120810.GetItem",
+          "x-amz-date": "20000101T000000Z",
+          authorization: "AWS4-HMAC-SHA256 Credential=local/20000101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        },
+        body: JSON.stringify({ TableName: process.env.TABLE_NAME, Key }),
+      });
+      const { Item } = await held.json();
+      if (Item) return { run: "r", started: false, holder: Item.run.S };
+    }
     const run = event.dataset + "-1";
     const answer = await fetch(process.env.AWS_ENDPOINT_URL_SFN, {
       method: "POST",

@@ -101,6 +101,21 @@ test("a data set that is being built is not started again", async () => {
   });
 });
 
+test("a run that nobody runs any more keeps no other from starting", async () => {
+  const [dataset, run] = ["left", "left-0"];
+  const times = { started: "2026-01-01T00:00:00Z", cause: "by hand" };
+  await runtime.lineage.putRun({ dataset, run, status: "running", ...times });
+  await runtime.lineage.takeLease({ dataset, run, now: times.started, expires: "2999-01-01T00:00:00Z" });
+
+  const events = await gather(await runtime.start(dataset));
+
+  expect(events.at(-1)).toEqual({ kind: "ended", status: "SUCCEEDED" });
+  expect(await runtime.lineage.getRun(run)).toMatchObject({
+    status: "failed",
+    error: { name: "Interrupted" },
+  });
+});
+
 test("uploads what is new or changed, keeps what is there, removes what is not named", async () => {
   const [a, b, c] = [file("a.csv", "1"), file("b.csv", "2"), file("c.csv", "3")];
   await runtime.upload("d", "tickets", [a, b, c]);
