@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
-import { isFull } from "../local/full-disk.ts";
-import { StorageFull } from "../shared/model/errors.ts";
+import { tableFailure } from "../local/table-failure.ts";
 import { failed } from "./failure.ts";
 
 const program = new Command("provender")
@@ -167,10 +166,7 @@ program
 
 // The table gives up the whole process when it cannot write; the next one finds what was done.
 process.on("uncaughtException", (error) => {
-  const full =
-    "The disk is full: make some room, then give the same command again; what was done is not done twice.";
-  const told = isFull(error) ? new StorageFull(full, { operation: "write", resource: ".provender" }) : error;
-  process.exit(failed(told, process.argv.includes("--json")));
+  process.exit(failed(tableFailure(error) ?? error, process.argv.includes("--json")));
 });
 
 try {

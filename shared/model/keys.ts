@@ -72,6 +72,9 @@ export const workTable = (step: StepName, key: string, role: string): string =>
   `work/${step}/${key}/${role}.bin`;
 export const workLedger = (step: StepName, key: string): string => workOutput(step, key, "ledger");
 export const workResult = (step: StepName, key: string): string => `results/${step}/${key}.json`;
+/** Where the result lies that says an output (`work/<step>/<key>/…`) is whole. */
+export const resultOfWork = (output: string): string =>
+  output.replace(/^work\/([^/]+\/[^/]+)\/.*$/, "results/$1.json");
 export const planCuts = (objectHash: string): string => `work/plan/${objectHash}.json`;
 export const modelAnswer = (requestHash: string): string => `cache/model/${requestHash}.json`;
 export const embedding = (textHash: string): string => `cache/embeddings/${textHash}.f32`;

@@ -1,4 +1,5 @@
 import { ShardCorrupt } from "../model/errors.ts";
+import { resultOfWork } from "../model/keys.ts";
 import type { StoredOutput } from "../model/run.ts";
 import { linesOf } from "./lines.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -30,7 +31,7 @@ function isZstdFailure(error: unknown): boolean {
 
 const corrupt = (output: StoredOutput, cause?: unknown): ShardCorrupt =>
   new ShardCorrupt(
-    `${output.key} does not hold the ${output.records} records it was written with; delete its folder and run again.`,
+    `${output.key} does not hold the ${output.records} records it was written with; delete ${resultOfWork(output.key)} in the data bucket and run again, and it is made anew.`,
     { key: output.key },
     cause,
   );

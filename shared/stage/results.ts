@@ -3,14 +3,22 @@ import { runManifest, stepPointer, workResult } from "../model/keys.ts";
 import { RunManifest, type StepEvent, type StepName, StepPointer, StepResult } from "../model/run.ts";
 import type { ObjectStore } from "../shards/object-store.ts";
 
-/** The stored result under this key, or undefined when the work has yet to be done. */
+/**
+ * The stored result under this key, or undefined when the work has yet to be done. One that is not whole says nothing of
+ * the outputs (a local disk that lost power may hold half a file), so the work is done again.
+ */
 export async function findResult(
   store: ObjectStore,
   step: StepName,
   key: string,
 ): Promise<StepResult | undefined> {
   const stored = await store.readWhole("data", workResult(step, key));
-  return stored && StepResult.parse(JSON.parse(stored.toString("utf8")));
+  try {
+    return stored && StepResult.parse(JSON.parse(stored.toString("utf8")));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 export async function saveResult(store: ObjectStore, key: string, result: StepResult): Promise<void> {

@@ -64,3 +64,11 @@ test("a shard that lost its end is refused by name, also where the cut falls bet
   await store.write("data", "k", Buffer.alloc(0));
   await expect(Array.fromAsync(readLines(store, output))).rejects.toThrow(ShardCorrupt);
 });
+
+test("a shard that is not what was written says what to delete for it to be made anew", async () => {
+  const store = new MemoryObjectStore();
+  const output = { ...(await written(store, ["{}"])), key: "work/mask/0123/records.jsonl.zst" };
+  await store.write("data", output.key, Buffer.alloc(0));
+
+  await expect(Array.fromAsync(readLines(store, output))).rejects.toThrow("delete results/mask/0123.json in");
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { MemoryLineageStore } from "../../../shared/lineage/memory-lineage-store.ts";
 import { NotConserved, StorageUnavailable } from "../../../shared/model/errors.ts";
+import { workResult } from "../../../shared/model/keys.ts";
 import type { LedgerLine } from "../../../shared/model/outcome.ts";
 import { Recipe } from "../../../shared/model/recipe.ts";
 import type { RunManifest, StepEvent } from "../../../shared/model/run.ts";
@@ -130,6 +131,18 @@ describe("running a stage over a shard", () => {
     await expect(runShard(dying, given, manifest, event)).rejects.toThrow(StorageUnavailable);
     expect(await Array.fromAsync(given.store.list("data", ""))).toEqual([]);
     expect((await runShard(stage, given, manifest, event)).counts.in).toBe(10);
+  });
+
+  test("a result that is only half there says nothing, and the work is done again", async () => {
+    const own = services();
+    const stage = evenNumbers([1, 2]);
+    const { key } = await runShard(stage, own, manifest, event);
+    await own.store.write("data", workResult("filter", key), Buffer.from('{"step":'), "application/json");
+
+    await runShard(stage, own, manifest, event);
+
+    expect(stage.worked()).toBe(2);
+    expect(await resultOf(own.store, event.run, "filter", event.shard)).toMatchObject({ key });
   });
 
   test("an output that cannot be written fails the step by the store's own error", async () => {
