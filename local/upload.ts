@@ -25,7 +25,8 @@ export interface Uploaded {
  * Makes what lies at a place these files: writes what is new or has changed, leaves what is there already (MD5), removes what
  * is no longer named. Files are streamed.
  *
- * @throws UploadInvalid when a file is missing or two have one name; nothing is changed then
+ * @throws UploadInvalid when a file is missing or two have one name; nothing is changed then. Also when a file goes while the
+ *   others are written: what was written stays, and the same again writes the rest
  */
 export async function upload(
   store: ObjectStore,
@@ -36,15 +37,18 @@ export async function upload(
   const there = new Map<string, ObjectInfo>();
   for await (const object of store.list(bucket, prefix)) there.set(object.key.slice(prefix.length), object);
   const report: Uploaded = { written: [], kept: [], removed: [] };
-  for (const [name, { path, size }] of wanted) {
-    const known = there.get(name);
-    if (known?.size === size && known.etag === (await md5Of(path))) {
-      report.kept.push(name);
-      continue;
+  for (const [name, { path, size }] of wanted)
+    try {
+      const known = there.get(name);
+      if (known?.size === size && known.etag === (await md5Of(path))) {
+        report.kept.push(name);
+        continue;
+      }
+      await store.write(bucket, `${prefix}${name}`, createReadStream(path), "application/octet-stream");
+      report.written.push(name);
+    } catch (error) {
+      throw isOfFile(error, path) ? gone(path, error) : error;
     }
-    await store.write(bucket, `${prefix}${name}`, createReadStream(path), "application/octet-stream");
-    report.written.push(name);
-  }
   for (const [name, { key }] of there) {
     if (wanted.has(name)) continue;
     await store.remove(bucket, key);
@@ -94,6 +98,17 @@ async function sizeOf(path: string): Promise<number> {
   await file.close();
   return found.size;
 }
+
+/** The file system's own error, not the store's. */
+const isOfFile = (error: unknown, path: string): boolean =>
+  error instanceof Error && "path" in error && error.path === path;
+
+const gone = (path: string, cause: unknown): UploadInvalid =>
+  new UploadInvalid(
+    `${path} went away before it was read; give the same command again.`,
+    { file: path },
+    cause,
+  );
 
 async function md5Of(path: string): Promise<string> {
   const hash = createHash("md5");

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { upload } from "../../local/upload.ts";
@@ -14,6 +14,22 @@ afterEach(() => place.remove());
 
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
+
+test("a file that goes before it is read is told of, and the same again uploads the others", async () => {
+  const [a, b] = [join(place.directory, "a.jsonl"), join(place.directory, "b.jsonl")];
+  for (const path of [a, b]) writeFileSync(path, "{}\n");
+  const store = new MemoryObjectStore();
+  const list = store.list.bind(store);
+  store.list = (bucket, prefix) => {
+    rmSync(b, { force: true });
+    return list(bucket, prefix);
+  };
+
+  const uploading = upload(store, { bucket: "raw", prefix: "in/" }, [a, b]);
+
+  await expect(uploading).rejects.toMatchObject({ name: "UploadInvalid", data: { file: b } });
+  expect(await upload(store, { bucket: "raw", prefix: "in/" }, [a])).toMatchObject({ kept: ["a.jsonl"] });
+});
 
 describe("a file that cannot be uploaded", () => {
   test.each<[string, (path: string) => void, string]>([
