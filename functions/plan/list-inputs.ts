@@ -23,7 +23,7 @@ export async function listInputs(store: ObjectStore, dataset: string, recipe: Re
     const objects = await objectsUnder(store, "raw", prefix);
     if (objects.length === 0)
       throw new SourceEmpty(
-        `Source ${source.name} has no files: upload some to ${prefix} in the raw bucket, or take the source out of the recipe.`,
+        `Source ${source.name} has no files: upload some to ${prefix} in the raw bucket (on your own machine, name them in its 'files'), or take the source out of the recipe.`,
         { source: source.name, prefix },
       );
     for (const object of objects) inputs.push({ source, object });

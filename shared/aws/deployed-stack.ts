@@ -19,7 +19,9 @@ export async function stackOutputs(name: string): Promise<StackOutputs> {
       outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
     );
   } catch (error) {
-    if (nameOf(error) === "ValidationError") throw stackUnknown(name, error);
+    // The SDK has no name of its own for it.
+    const noRegion = error instanceof Error && error.message === "Region is missing";
+    if (noRegion || nameOf(error) === "ValidationError") throw stackUnknown(name, error);
     throw translated(error, "DescribeStacks", name);
   }
 }

@@ -29,6 +29,9 @@ const REFUSED: readonly (readonly [magic: string, at: number, kind: string, reme
   ["\xfd7zXZ", 0, "compressed with xz, which is not read", "Compress it with gzip or zstd instead."],
   ["7z\xbc\xaf\x27\x1c", 0, "a 7-Zip archive, which is not read", UNPACK],
   ["Rar!", 0, "a RAR archive, which is not read", UNPACK],
+  // What is looked at is decompressed already.
+  ["\x1f\x8b", 0, "compressed with gzip twice, which is not read", "Unpack it once and upload that."],
+  ["\x28\xb5\x2f\xfd", 0, "compressed with zstd twice, which is not read", "Unpack it once and upload that."],
   ["ustar", 257, "a tar archive, which is not read", UNPACK],
 ];
 

@@ -182,6 +182,13 @@ describe("a run that cannot be planned is refused by name, with what to do", () 
       ONE_SOURCE,
     ],
     [
+      "a file that was compressed twice",
+      InputUnreadable,
+      "Unpack it once",
+      { "s/a.jsonl.gz": gzipSync(gzipSync("{}\n")) },
+      ONE_SOURCE,
+    ],
+    [
       "an Excel file called CSV",
       InputUnreadable,
       "Save it as CSV",
