@@ -108,10 +108,10 @@ class SignedRows {
   }
 
   add(record: Example, vector: Float32Array | undefined): void {
-    const { id, source, quality } = record;
+    const { id } = record;
     const signature = this.#signer.sign(record, vector);
     const at = this.#at++;
-    const standing = standingOf(source.kind, quality);
+    const standing = standingOf(record);
     const entry = { ...signature, at, id, standing };
     this.keys.add(partitionOf(signature, this.#partitions), (into, offset) =>
       writeEntry(into, offset, entry),

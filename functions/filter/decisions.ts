@@ -39,6 +39,7 @@ export async function eachDecision(
         ...(outcome.kind === "dropped" && { reason: outcome.reason }),
         ...(outcome.kind === "quarantined" && { reason: outcome.error }),
         ...(outcome.detail !== undefined && { detail: outcome.detail }),
+        ...(outcome.kind === "kept" && outcome.rating && { measured: outcome.rating }),
         ...(measured !== undefined && { measured }),
       };
       if (outcome.kind === "kept") current = outcome.record;

@@ -1,7 +1,7 @@
 import { DomainSample, handedIn } from "../../shared/domain/domain-sample.ts";
 import type { FilterSummary } from "../../shared/model/contamination.ts";
 import { NotConserved } from "../../shared/model/errors.ts";
-import { type Json, keep, type Outcome } from "../../shared/model/outcome.ts";
+import { type Json, keep, type Outcome, type Rating } from "../../shared/model/outcome.ts";
 import type { Recipe } from "../../shared/model/recipe.ts";
 import type { Filters } from "../../shared/model/recipe-filters.ts";
 import { namesDomain, type OutOfDistribution } from "../../shared/model/recipe-judge.ts";
@@ -147,14 +147,16 @@ export async function chained(
     let current = record;
     let reading = new Reading(record);
     let notes: Record<string, Json> | undefined;
+    let rating: Rating | undefined;
     for (const { name, decide } of decisions) {
       const outcome = decide(current, reading);
       if (outcome.kind !== "kept") return outcome;
       if (outcome.detail !== undefined) notes = { ...notes, [name]: outcome.detail };
+      rating ??= outcome.rating;
       if (outcome.record === current) continue;
       current = outcome.record;
       reading = new Reading(current);
     }
-    return keep(current, notes);
+    return rating ? { ...keep(current, notes), rating } : keep(current, notes);
   };
 }

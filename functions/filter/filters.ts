@@ -6,6 +6,7 @@ import { echo } from "./echo.ts";
 import type { FilterRule } from "./filter-rule.ts";
 import { language } from "./language.ts";
 import { length } from "./length.ts";
+import { quality } from "./quality.ts";
 import { ratio } from "./ratio.ts";
 import { relevance } from "./relevance.ts";
 import { repetition } from "./repetition.ts";
@@ -31,5 +32,6 @@ export const FILTERS: readonly FilterRule[] = [
   repetition,
   relevance,
   language,
+  quality,
   decontamination,
 ];

@@ -1,6 +1,10 @@
 import type { Example } from "../../shared/model/record.ts";
 import { codeParts } from "../../shared/text/code-parts.ts";
+import { Grams, type Repeats } from "./grams.ts";
 import { scanText, type TextScan } from "./text-scan.ts";
+
+/** Serves all texts. */
+const grams = new Grams();
 
 /** One turn's text, read once however many filters ask. */
 export class Turn {
@@ -10,6 +14,7 @@ export class Turn {
   #prose: string | undefined;
   #isCode: boolean | undefined;
   #scan: TextScan | undefined;
+  #pairs: Repeats | undefined;
 
   constructor(turn: number, text: string) {
     this.turn = turn;
@@ -32,6 +37,12 @@ export class Turn {
   get scan(): TextScan {
     this.#scan ??= scanText(this.prose);
     return this.#scan;
+  }
+
+  /** How the prose repeats its pairs of words. */
+  get pairs(): Repeats {
+    this.#pairs ??= grams.count(this.scan.words, 2);
+    return this.#pairs;
   }
 }
 

@@ -23,9 +23,11 @@ export const repetition: FilterRule = {
     const limits = recipe.filters.repetition;
     if (!limits.enabled || !answersAreProse(recipe)) return undefined;
     const grams = new Grams();
-    const judged = ({ turn, scan: { words, lines } }: Turn): Outcome | undefined => {
+    const judged = (answer: Turn): Outcome | undefined => {
+      const { turn, scan } = answer;
+      const { words, lines } = scan;
       if (words.length < LEAST_WORDS) return undefined;
-      const pairs = grams.count(words, 2);
+      const { pairs } = answer;
       // No longer phrase is more frequent, and none repeats where no pair does: nearly all answers end here.
       if (4 * pairs.most > limits.topNgram * words.length || pairs.repeated > limits.ngrams * pairs.all) {
         for (const size of PHRASES) {
@@ -111,7 +113,8 @@ function phraseShare(grams: Grams, words: Uint32Array, size: number): { share: n
   return { share: share(most * size, words.length), most };
 }
 
-function sequenceShare(grams: Grams, words: Uint32Array): number {
+/** Of the sequences of five words, how many stood earlier. */
+export function sequenceShare(grams: Grams, words: Uint32Array): number {
   const { repeated, all } = grams.count(words, SEQUENCE);
   return share(repeated, all);
 }

@@ -26,6 +26,7 @@ export const FILTER_SETTINGS: Readonly<Partial<Record<string, string>>> = {
   forbidden_words: "filters.relevance.noneOf",
   category_not_wanted: "filters.relevance.categories",
   wrong_language: "filters.language.allowed",
+  low_quality: "filters.quality.min",
   contaminated: "filters.decontamination",
 };
 

@@ -18,9 +18,12 @@ export const Json: z.ZodType<Json> = z.json();
  * `detail` goes to the ledger and the lineage, which everyone may read: it must never hold text of the record.
  */
 export type Outcome =
-  | { kind: "kept"; record: Example; detail?: Json }
+  | { kind: "kept"; record: Example; detail?: Json; rating?: Rating }
   | { kind: "dropped"; reason: string; detail?: Json }
   | { kind: "quarantined"; error: string; detail?: Json };
+
+/** What a step found a record to be worth, where nobody had said so: noted on the record, which stays as it came. */
+export type Rating = Required<Pick<Example, "quality" | "signals">>;
 
 /** The record goes on. Handing back the very object that came in means "unchanged": its line is copied as it is. */
 export const keep = (record: Example, detail?: Json): Outcome =>

@@ -152,6 +152,17 @@ const Decontamination = z
   })
   .describe("Examples that give away the questions a model will be measured by.");
 
+const Quality = z
+  .strictObject({
+    min: share
+      .default(0)
+      .describe("Least quality that stays, 0 to 1; 0 is off. docs/filters.md has the formula."),
+  })
+  .prefault({})
+  .describe(
+    "A score of each example from what can be measured of it; people's and models' marks go before it.",
+  );
+
 /** What is good enough for the data set. Every default is for the general case; docs/filters.md has the reasons. */
 export const Filters = z
   .strictObject({
@@ -196,6 +207,7 @@ export const Filters = z
     repetition: Repetition,
     relevance: Relevance,
     language: Language,
+    quality: Quality,
     decontamination: Decontamination,
   })
   .prefault({});

@@ -1,4 +1,4 @@
-import type { Json, LedgerLine, Outcome } from "../model/outcome.ts";
+import type { Json, LedgerLine, Outcome, Rating } from "../model/outcome.ts";
 import type { Recipe } from "../model/recipe.ts";
 import type { Example } from "../model/record.ts";
 import type { StepName, StoredOutput } from "../model/run.ts";
@@ -91,13 +91,17 @@ async function* lookedUp(
   if (waiting.length > 0) yield await ready(waiting);
 }
 
+/** The line of a record without a rating, with this one: to write the whole record anew takes longer than to judge it. */
+const rated = (line: string, rating: Rating | undefined): string =>
+  rating === undefined ? line : `${line.slice(0, -1)},${JSON.stringify(rating).slice(1)}`;
+
 function ledgerLine(line: string, record: Example, outcome: Outcome, emit: Emit): LedgerLine {
   const { id } = record;
   const detail = outcome.detail === undefined ? {} : { detail: outcome.detail };
   switch (outcome.kind) {
     case "kept": {
       const changed = outcome.record !== record;
-      emit("records", changed ? JSON.stringify(outcome.record) : line);
+      emit("records", rated(changed ? JSON.stringify(outcome.record) : line, outcome.rating));
       return changed ? { id, outcome: "kept", changed, ...detail } : { id, outcome: "kept", ...detail };
     }
     case "dropped":

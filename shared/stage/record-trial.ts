@@ -79,7 +79,9 @@ function tried(
     ...(outcome.kind === "quarantined" && { reason: outcome.error }),
     ...(outcome.detail !== undefined && { detail: outcome.detail }),
     ...(outcome.kind === "kept" && {
-      record: before.text ? { text: outcome.record.messages[0]?.content } : outcome.record,
+      record: before.text
+        ? { text: outcome.record.messages[0]?.content }
+        : { ...outcome.record, ...outcome.rating },
     }),
     ...show(before, outcome),
   };

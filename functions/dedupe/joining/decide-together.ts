@@ -17,7 +17,7 @@ import type { Verdict } from "../tables/verdicts.ts";
 import { foundBy, NO_COPIES } from "./found.ts";
 import { joinPairs, type NearPair } from "./join-pairs.ts";
 
-type Signable = Comparable & Pick<Example, "messages" | "source" | "quality">;
+type Signable = Comparable & Pick<Example, "messages" | "source" | "quality" | "signals">;
 
 /** What is said about one of the records; `other` is the place of the one it names. */
 export interface PlacedVerdict {
@@ -44,7 +44,7 @@ export function decideTogether(
   if (!dedupe.exact)
     return { verdicts, pairs: [], found: foundBy(dedupe, NO_COPIES, joinPairs([], []).found) };
   const signer = new Signer(dedupe);
-  const standings = records.map(({ source, quality }) => standingOf(source.kind, quality));
+  const standings = records.map(standingOf);
   const signatures = records.map((record, i) => signer.sign(record, vectors[i]));
   const keys = Buffer.alloc(records.length * ENTRY_BYTES);
   signatures.forEach((signature, at) => {

@@ -56,7 +56,7 @@ export async function readReferences(
           at++;
           const record: Example = JSON.parse(line);
           const signature = signer.sign(record);
-          const standing = standingOf(record.source.kind, record.quality);
+          const standing = standingOf(record);
           if (partitionOf(signature, partition.of) === partition.number) {
             const entry = Buffer.alloc(ENTRY_BYTES);
             writeEntry(entry, 0, { ...signature, at, id: record.id, standing });

@@ -9,6 +9,12 @@ import { record, runDedupe } from "./flow.ts";
 
 const exactOnly = { exact: true, near: { enabled: false } };
 
+interface Standing {
+  kind?: SourceKind;
+  quality?: number;
+  marked?: boolean;
+}
+
 describe("exact duplicates", () => {
   it("are equal but for case, width, white space, punctuation and system prompts", async () => {
     const same = [
@@ -40,16 +46,15 @@ describe("exact duplicates", () => {
     expect(survivors).toHaveLength(2);
   });
 
-  it.each<[string, { kind?: SourceKind; quality?: number }, { kind?: SourceKind; quality?: number }, number]>(
-    [
-      ["a person's before a log's", { kind: "logs" }, { kind: "human" }, 1],
-      ["a log's before a public one", { kind: "public", quality: 1 }, { kind: "logs", quality: 0 }, 1],
-      ["a public one before a synthetic one", { kind: "synthetic" }, { kind: "public" }, 1],
-      ["the better one", { quality: 0.4 }, { quality: 0.5 }, 1],
-      ["one with a quality before one without", {}, { quality: 0 }, 1],
-      ["the first", {}, {}, 0],
-    ],
-  )("keep %s", async (_, first, second, kept) => {
+  it.each<[string, Standing, Standing, number]>([
+    ["a person's before a log's", { kind: "logs" }, { kind: "human" }, 1],
+    ["a log's before a public one", { kind: "public", quality: 1 }, { kind: "logs", quality: 0 }, 1],
+    ["a public one before a synthetic one", { kind: "synthetic" }, { kind: "public" }, 1],
+    ["the better one", { quality: 0.4 }, { quality: 0.5 }, 1],
+    ["one with a quality before one without", {}, { quality: 0 }, 1],
+    ["a marked one before one that was only measured", { quality: 0.9 }, { quality: 0.5, marked: true }, 1],
+    ["the first", {}, {}, 0],
+  ])("keep %s", async (_, first, second, kept) => {
     const records = [
       record("Q?", "Answer.", { ...first, name: "a" }),
       record("Q?", "Answer.", { ...second, name: "b" }),

@@ -22,9 +22,9 @@ const RUN = "made-up-20260101T000000Z-0000";
 export function record(
   question: string,
   answer: string,
-  more: { kind?: SourceKind; quality?: number; name?: string; system?: string } = {},
+  more: { kind?: SourceKind; quality?: number; marked?: boolean; name?: string; system?: string } = {},
 ): Example {
-  const { kind = "public", quality, name = question + answer, system } = more;
+  const { kind = "public", quality, marked, name = question + answer, system } = more;
   return {
     id: createHash("sha256").update(name).digest("hex").slice(0, 32),
     messages: [
@@ -33,6 +33,7 @@ export function record(
       { role: "assistant", content: answer },
     ],
     ...(quality !== undefined && { quality }),
+    ...(marked && { signals: { humanMark: 3 } }),
     source: { name: kind, kind, uri: "made-up.jsonl", version: "1", locator: { line: 1 } },
   };
 }

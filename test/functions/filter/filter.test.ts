@@ -95,10 +95,45 @@ describe("the filters together", async () => {
       ],
     });
 
+    expect(decide(record)).toMatchObject({
+      kind: "kept",
+      detail: { "template-variables": { variablesInQuestions: 2 } },
+    });
+  });
+
+  it("note what an example is worth, by signals that anyone can work out, and let a person's mark be", () => {
+    const messages = [
+      { role: "user" as const, content: "Where is my parcel?" },
+      { role: "assistant" as const, content: "On its way." },
+    ];
+    const record = recordOf({ messages });
+    const marked: Example = { ...record, quality: 0.25, signals: { humanMark: 2 } };
+
     expect(decide(record)).toEqual({
       kind: "kept",
       record,
-      detail: { "template-variables": { variablesInQuestions: 2 } },
+      rating: { quality: 0.75, signals: { length: 0.75 } },
+    });
+    expect(decide(marked)).toEqual({ kind: "kept", record: marked });
+  });
+
+  it("say what was weak where the recipe wants better, of a marked example too", async () => {
+    const strict = await chained(recipeOf({ filters: { quality: { min: 0.7 } } }), FILTERS);
+    const [question, answer] = ["Is it open today? ", "It is open, come when you like. "];
+    const record = recordOf({
+      messages: [
+        { role: "user", content: question },
+        { role: "assistant", content: answer.repeat(2) },
+      ],
+    });
+
+    expect(strict(record)).toMatchObject({
+      reason: "low_quality",
+      detail: { quality: 0.61, min: 0.7, weakest: { repetition: 0.7, length: 0.87 } },
+    });
+    expect(strict({ ...record, quality: 0.5, signals: { humanMark: 3 } })).toMatchObject({
+      reason: "low_quality",
+      detail: { quality: 0.5, weakest: { humanMark: 3 } },
     });
   });
 
