@@ -1,7 +1,9 @@
 import type { Masking } from "../model/recipe-masking.ts";
 import type { Detector } from "./detector.ts";
 import { account } from "./detectors/account.ts";
-import { address } from "./detectors/address.ts";
+import { easternAddress } from "./detectors/addresses/eastern-address.ts";
+import { postcodeAddress } from "./detectors/addresses/postcode-address.ts";
+import { streetAddress } from "./detectors/addresses/street-address.ts";
 import { age } from "./detectors/age.ts";
 import { assignedSecret } from "./detectors/assigned-secret.ts";
 import { bankAccount } from "./detectors/bank-account.ts";
@@ -11,8 +13,8 @@ import { creditCard } from "./detectors/credit-card.ts";
 import { dates } from "./detectors/dates.ts";
 import { docket } from "./detectors/docket.ts";
 import { driverLicense } from "./detectors/driver-license.ts";
-import { easternAddress } from "./detectors/eastern-address.ts";
 import { easternNames } from "./detectors/eastern-names.ts";
+import { easternOrganisations } from "./detectors/eastern-organisations.ts";
 import { email } from "./detectors/email.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
@@ -76,13 +78,15 @@ export function builtInDetectors(
     account,
     caseNumber,
     docket,
-    address,
+    streetAddress,
+    postcodeAddress,
     easternAddress,
     coordinates,
     dates,
     age,
     locations(vocabulary),
     organisations,
+    easternOrganisations,
     nationality,
     jobTitle,
     url,

@@ -1,8 +1,10 @@
 import { Lexicon } from "./lexicon.ts";
 import { FREQUENT_GIVEN_NAMES, FREQUENT_SURNAMES, GIVEN_NAMES, SURNAMES } from "./lists/names.ts";
-import { PLACES } from "./lists/places.ts";
+import { PLACES, TOWNS } from "./lists/places.ts";
+import { JOBS, NATIONALITIES } from "./lists/roles.ts";
 import { unpack } from "./lists/unpack.ts";
 import { COMMON_WORDS, FUNCTION_WORDS } from "./lists/words.ts";
+import { KINDS_BETWEEN, LEADING_KINDS, STREET_KINDS, WEAK_KINDS } from "./street-kinds.ts";
 import * as flag from "./word-flags.ts";
 
 let vocabulary: Lexicon | undefined;
@@ -24,11 +26,48 @@ function build(): Lexicon {
   all(FREQUENT_SURNAMES, flag.SURNAME | flag.FREQUENT_SURNAME);
   all(COMMON_WORDS, flag.COMMON);
   all(FUNCTION_WORDS, flag.FUNCTION);
+  all(TOWNS, flag.TOWN);
+  all(JOBS, flag.OCCUPATION);
+  all(NATIONALITIES, flag.NATIONALITY);
   for (const place of unpack(PLACES)) lexicon.addPhrase(place, flag.PLACE);
+  for (const country of countries()) lexicon.addPhrase(country, flag.PLACE);
   for (const [flags, words] of SIGNS) lexicon.addAll(words, flags);
+  for (const kinds of [STREET_KINDS, WEAK_KINDS, LEADING_KINDS, KINDS_BETWEEN])
+    for (const kind of kinds.split("|"))
+      for (const word of kind.endsWith("?") ? [kind.slice(0, -1), kind.slice(0, -2)] : [kind])
+        lexicon.add(word, flag.STREET_BEHIND);
+  for (const word of "county state interstate us fm cr sr c r vial".split(" "))
+    lexicon.add(word, flag.STREET_BEHIND);
   for (const word of CHAT.split(/\s+/)) lexicon.addFolded(word, flag.COMMON);
   return lexicon;
 }
+
+/** Names of countries in the languages that texts are most often in, as the Unicode CLDR has them. */
+function* countries(): Generator<string> {
+  for (const language of COUNTRY_LANGUAGES) {
+    const names = new Intl.DisplayNames([language], { type: "region", fallback: "none" });
+    for (const region of REGIONS) {
+      const name = names.of(region);
+      // A longer one is a description: "Hong Kong SAR China".
+      if (
+        name !== undefined &&
+        name.length > 3 &&
+        name.split(/[ -]/).length <= MOST_WORDS &&
+        !/[()]/.test(name)
+      )
+        yield name;
+    }
+  }
+}
+const MOST_WORDS = 3;
+const COUNTRY_LANGUAGES = "en de fr es it nl pl sv da nb fi pt ru uk cs ro hu tr el ar he hi fa id vi".split(
+  " ",
+);
+/** ISO 3166-1 alpha-2. */
+const REGIONS =
+  "AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PR PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN VU WS XK YE ZA ZM ZW".split(
+    " ",
+  );
 
 /** Words that say what stands beside them. Each line is one kind in several languages. */
 const SIGNS: readonly (readonly [number, string])[] = [
@@ -52,7 +91,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.ORGANISATION,
-    "inc inc. corp corporation llc ltd limited plc gmbh ag kg sa sas sarl srl spa bv nv ab oy as aps co company group holdings bank university college institute hospital clinic school academy foundation association society ministry department agency authority council committee commission court church club museum library airlines airways insurance pharmaceuticals industries enterprises partners solutions systems technologies technology tech labs laboratories software analytics consulting services international healthcare motors records studios media press universität hochschule klinik krankenhaus stiftung verein amt université hôpital société banque banco universidad hospital fundación empresa università ospedale stichting universiteit ziekenhuis",
+    "inc corp corporation llc llp ltd limited plc gmbh sarl srl ltda company group holdings bank university college institute hospital clinic school academy foundation association society ministry department agency authority council committee commission court church club museum library airlines airways insurance pharmaceuticals industries enterprises partners solutions systems technologies technology tech labs laboratories software analytics consulting services international healthcare motors records studios media press universität hochschule klinik krankenhaus stiftung verein amt université hôpital société banque banco universidad hospital fundación empresa colegio instituto institut istituto société sociedad società grupo groupe gruppo fundação fondation fondazione fundacja azienda clínica clinica clinique escuela école scuola lycée collège klinikum stadtwerke boulangerie pharmacie farmacia uniwersytet szpital universidade banca università ospedale stichting universiteit ziekenhuis",
   ],
   [
     flag.STREET,
@@ -72,7 +111,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.NATIONALITY,
-    "american british english scottish welsh irish canadian australian german french spanish italian dutch polish swedish norwegian danish finnish russian ukrainian greek turkish portuguese brazilian mexican argentinian colombian chilean peruvian cuban chinese japanese korean vietnamese thai indonesian filipino indian pakistani bangladeshi iranian iraqi israeli palestinian lebanese syrian egyptian moroccan algerian tunisian nigerian kenyan ghanaian ethiopian somali african european asian arab jewish muslim christian hindu buddhist sikh catholic protestant hungarian czech slovak romanian bulgarian serbian croatian austrian swiss belgian afghan saudi deutsche deutscher franzose français española español italiano",
+    "argentine armenian azerbaijani bahraini bahamian barbadian belarusian belizean beninese bhutanese bolivian bosnian botswanan bruneian burkinabe burmese burundian cambodian cameroonian catalan chadian chilean congolese cypriot dominican ecuadorian emirati eritrean estonian fijian gabonese gambian ghanaian greenlandic grenadian guatemalan guinean guyanese haitian honduran icelandic ivorian jamaican jordanian kazakh kosovar kurdish kuwaiti kyrgyz laotian latvian liberian libyan lithuanian luxembourgish macedonian malagasy malawian malaysian maldivian malian maltese mauritanian mauritian moldovan mongolian montenegrin mozambican namibian nepalese nepali nicaraguan nigerien omani panamanian paraguayan qatari rwandan salvadoran samoan senegalese singaporean slovakian slovenian sudanese surinamese swazi tajik taiwanese tanzanian tibetan togolese tongan trinidadian turkmen ugandan uruguayan uzbek venezuelan yemeni zambian zimbabwean scandinavian flemish basque hispanic latino latina latinx caucasian mormon shia sunni taoist lutheran methodist presbyterian baptist anglican evangelical atheist jain filipino filipina aussie briton englishman englishwoman scotsman irishman irishwoman frenchman frenchwoman dutchman welshman spaniard dane swede serb croat turk arab american british english scottish welsh irish canadian australian german french spanish italian dutch polish swedish norwegian danish finnish russian ukrainian greek turkish portuguese brazilian mexican argentinian colombian chilean peruvian cuban chinese japanese korean vietnamese thai indonesian filipino indian pakistani bangladeshi iranian iraqi israeli palestinian lebanese syrian egyptian moroccan algerian tunisian nigerian kenyan ghanaian ethiopian somali african european asian arab jewish muslim christian hindu buddhist sikh catholic protestant hungarian czech slovak romanian bulgarian serbian croatian austrian swiss belgian afghan saudi deutsche deutscher franzose français española español italiano",
   ],
   [
     flag.JOB,
@@ -82,8 +121,10 @@ const SIGNS: readonly (readonly [number, string])[] = [
     flag.DIGIT_WORD,
     "zero oh one two three four five six seven eight nine null eins zwei drei vier fünf sechs sieben acht neun uno dos tres cuatro cinco seis siete ocho nueve cero un deux trois quatre cinq sept huit neuf zéro double triple",
   ],
-  [flag.STREET_BEHIND, "gardens grove hill park walk route bd av"],
-  [flag.AGED, "age aged alter âge âgé âgée edad età leeftijd wiek idade возраст"],
+  [
+    flag.AGED,
+    "age ages aged alter âge âgé âgée edad età leeftijd wiek wieku idade возраст вік ålder alder yaş yaşı",
+  ],
   [
     flag.INTRODUCES,
     "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι անունս անունը է signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
@@ -91,7 +132,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   [flag.SELF, "am m im is bin ist suis soy sono sou ben jestem är er я"],
   [
     flag.BEFORE_PLACE,
-    "in at from to near of the a an via through around across visit visiting nach aus en de du desde da di naar te w z do i à",
+    "in at from to near of the a an via through around across visit visiting nach aus bei en em de du desde da di naar uit te w z do i till från til fra à в из у з",
   ],
   [
     flag.DETERMINER,
@@ -103,7 +144,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.EMPLOYS,
-    "employed work works worked working hired recruited employee employees job position internship intern arbeite arbeitet angestellt travaille trabajo trabaja lavoro lavora werk werkt",
+    "employed work works worked working hired recruited employee employees job position internship intern arbeite arbeitet angestellt travaille trabajo trabaja lavoro lavora werk werkt serves served serving role career trained qualified tätig beschäftigt arbeitete travaillait travaillé exerce tant trabajo trabajaba trabajó lavoravo lavorava werkte pracuje pracuję pracował pracowała arbetar jobbar arbejder jobber arbeider trabalho trabalha trabalhava должность профессия работает работаю работал работала посада професія працює працюю",
   ],
   [flag.COPULA, "s m is am was turned"],
   [flag.AT_OR_DOT, "dot arroba arobase punto punkt point ponto klammeraffe kropka małpa chiocciola"],

