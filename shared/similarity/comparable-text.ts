@@ -9,17 +9,32 @@ const BEYOND_ASCII = /[^\x00-\x7f]/;
  */
 const IDLE_MARKS = /[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)/g;
 
+/** What lays a line out and says nothing (CommonMark 0.31): headings, bullets, numbers of a list, quotation marks. */
+const LINE_HEADS = /^[ \t]*(?:(?:#{1,6}|[*+•>]|\d{1,3}[.)])[ \t]+)+(?=\S)/gm;
+const FIRST_HEAD = /^[ \t]*(?:#{1,6}|[*+•>]|\d{1,3}[.)])[ \t]/;
+/** Around words; not the sign of multiplying, nor stars that rate something. */
+const EMPHASIS = /(?<![\p{L}\p{N}*)\]])\*{1,3}(?=\p{L})|(?<=[\p{L}.,;:!?])\*{1,3}(?![\p{L}\p{N}*(])/gu;
+
+/** Prose without its Markdown. */
+function withoutLayout(prose: string): string {
+  // Most chats are one line without a star.
+  const laid = prose.includes("\n") || FIRST_HEAD.test(prose) ? prose.replace(LINE_HEADS, "") : prose;
+  return laid.includes("*") ? laid.replace(EMPHASIS, "") : laid;
+}
+
 /**
- * The text as duplicates are compared: compatibility forms unified (NFKC), lower case, without idle marks, white space
- * collapsed. Code is compared as it stands. A text of nothing but marks is compared by its marks.
+ * The text as duplicates are compared: compatibility forms unified (NFKC), lower case, without idle marks and Markdown,
+ * white space collapsed. Code is compared as it stands. A text of nothing but marks is compared by its marks.
  */
 export function comparableText(text: string): string {
   const parts = codeParts(text);
   const compared =
     parts.length === 1 && parts[0]?.code === false
-      ? foldedAndWithoutIdle(text)
+      ? foldedAndWithoutIdle(withoutLayout(text))
       : collapsed(
-          parts.map((part) => (part.code ? part.text : folded(part.text).replace(IDLE_MARKS, " "))).join(""),
+          parts
+            .map(({ text, code }) => (code ? text : folded(withoutLayout(text)).replace(IDLE_MARKS, " ")))
+            .join(""),
         );
   return compared || collapsed(folded(text));
 }

@@ -74,7 +74,8 @@ export function compare(
   // First what costs least and tells most apart where many share a frame.
   if (fillSlotsApart(one, other, frame, threshold)) return undefined;
   const similarity = similarityOf(one, other, threshold);
-  return similarity !== undefined && sidesAgree(a, b, one, other, threshold) ? similarity : undefined;
+  if (similarity === undefined || !sidesAgree(a, b, one, other, threshold)) return undefined;
+  return nameOthers(a, b) && nameOthers(b, a) ? undefined : similarity;
 }
 
 /**
@@ -118,6 +119,21 @@ function sidesAgree(
     return jaccard(setsOf(one)[side] ?? EMPTY, setsOf(other)[side] ?? EMPTY) >= least;
   });
 }
+
+/**
+ * Whether `a` is about something that `b` does not speak of: a word (an order's number, a product, a town) that is asked about
+ * and answered in `a`, and stands nowhere in `b`. Where each has one of its own, a layout was filled in twice; an edit
+ * changes a word on one side. Not told of long sides.
+ */
+function nameOthers(a: Comparison, b: Comparison): boolean {
+  const [given, said] = sideSets(a);
+  const [itsGiven, itsSaid] = sideSets(b);
+  if (!given || !said || !itsGiven || !itsSaid) return false;
+  return given.some((word) => has(said, word) && !has(itsGiven, word) && !has(itsSaid, word));
+}
+
+/** @param set Sorted, of at most some dozens. */
+const has = (set: Uint32Array, word: number): boolean => set.includes(word);
 
 const EMPTY = new Uint32Array();
 

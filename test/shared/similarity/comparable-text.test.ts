@@ -8,6 +8,9 @@ describe("texts as duplicates are compared", () => {
     ["It\u2019s fine, thanks!", "it's fine thanks"],
     ["\uff21\uff22\uff23", "abc"],
     ["Run\n`Go`", "run `Go`"],
+    ["You need:\n\n* flour\n* two **eggs**, *fresh*", "you need flour two eggs fresh"],
+    ["## Steps\n1. Open it.\n2. Close it.", "Steps: open it, close it"],
+    ["> quoted\n> twice", "quoted twice"],
   ])("%j is the same as %j", (a, b) => {
     expect(comparableText(a)).toBe(comparableText(b));
   });
@@ -21,6 +24,11 @@ describe("texts as duplicates are compared", () => {
     ["?", "!"],
     ["f(x)", "fx"],
     ["50 %", "50"],
+    ["2 * 3", "2 3"],
+    ["a*b", "ab"],
+    ["5*", "5"],
+    ["1.5", "5"],
+    ["3)", "4)"],
   ])("%j is not the same as %j", (a, b) => {
     expect(comparableText(a)).not.toBe(comparableText(b));
   });

@@ -15,6 +15,15 @@ describe("short chats", () => {
     ["Where is my parcel?", "Where is my pacel?"],
     ["Where is my parcel?", "where is my parxel"],
     ["Где моя посылка?", "Где моя посылкв?"],
+    ["What is the capital of France?", "what's the capital of france"],
+    ["I cannot log in to my account", "I can't login to my account"],
+    ["I don't know how to cancel it", "i dont know how to cancel it"],
+    ["Where is my parcel?", "Where is my parcel? \u{1f61f}"],
+    ["My screen stays black", "My screen stays black. Sent from my iPhone"],
+    [
+      "I would like to change the delivery address of my last order",
+      "I would like to chnage the delivery adress of my last order",
+    ],
   ])("%j says the same as %j", (a, b) => {
     expect(same(a, b)).toBe(true);
     const keys = shortFormKeys(form(b));
@@ -35,6 +44,13 @@ describe("short chats", () => {
     ["Where is my parcel?", "Wheer is my parcle?"],
     ["My payment failed", "My payment has failed"],
     ["Hello", "Thanks"],
+    ["Is it good? \u{1f44d}", "Is it bad? \u{1f44d}"],
+    ["\u{1f44d}", "\u{1f44e}"],
+    ["I can log in", "I can't log in"],
+    [
+      "I would like to change the delivery address of my last order",
+      "I would like to chnage the delivrey adress of my last order",
+    ],
     ["我的卡在哪里", "我的车在哪里"],
   ])("%j does not say the same as %j", (a, b) => {
     expect(same(a, b)).toBe(false);
