@@ -3,6 +3,7 @@ import { ModelAllowance } from "../../shared/model/allowance.ts";
 import type { JudgeSummary } from "../../shared/model/judgement.ts";
 import { foundDuplicates, roundDecision } from "../../shared/model/keys.ts";
 import { METRICS } from "../../shared/model/metrics.ts";
+import { addByName } from "../../shared/model/outcome.ts";
 import { MaskSummary } from "../../shared/model/privacy.ts";
 import { isJudged } from "../../shared/model/recipe-judge.ts";
 import {
@@ -30,6 +31,9 @@ import { writeReviewSample } from "./review-sample.ts";
 import { readSurvivors } from "./survivors.ts";
 import { checkTolerance, nothingLeft } from "./tolerance.ts";
 
+/** What apply tells of a shard. */
+const Applied = Tally.extend({ gone: Tally.shape.category });
+
 /** What all rounds so far brought. */
 interface Survey {
   shards: number[];
@@ -37,6 +41,8 @@ interface Survey {
   entered: StepResult[];
   applied: StepResult[];
   tally: Tally;
+  /** Dropped as duplicates, by category. */
+  gone: Record<string, number>;
   records: number;
   spent: ModelAllowance;
   /** The model judge's, where there is one. */
@@ -60,7 +66,8 @@ export async function assess(context: GlobalContext): Promise<RoundState> {
   const gaps = findGaps(recipe, survey.tally, survey.records);
   const { tally, records, spent } = survey;
   const balance = balanceOf(tally.category);
-  const duplicates = await duplicatesFound(context);
+  const found = await duplicatesFound(context);
+  const duplicates = found && { ...found, byCategory: survey.gone };
   const report = {
     records,
     tally,
@@ -104,12 +111,15 @@ async function surveyRounds({ services, manifest, recipe, event, result }: Globa
     entered: results.map(({ entered }) => entered),
     applied: results.map(({ applied }) => applied),
     tally: noTally(),
+    gone: {},
     records: 0,
     spent: { requests: 0, tokens: 0 },
     judgements: results.flatMap(({ judged }) => judged ?? []),
   };
   for (const { entered, applied, masked, judged } of results) {
-    survey.tally = addTallies(survey.tally, Tally.parse(applied.summary));
+    const { gone, ...tally } = Applied.parse(applied.summary);
+    survey.tally = addTallies(survey.tally, tally);
+    survey.gone = addByName(survey.gone, gone);
     survey.records += applied.counts.kept;
     const spend = ({ requests, tokens }: ModelAllowance): void => {
       survey.spent = { requests: survey.spent.requests + requests, tokens: survey.spent.tokens + tokens };

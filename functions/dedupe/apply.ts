@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { NotConserved } from "../../shared/model/errors.ts";
 import { foundDuplicates } from "../../shared/model/keys.ts";
 import { addTo, type LedgerLine } from "../../shared/model/outcome.ts";
-import { Duplicates, noTally, UNNAMED } from "../../shared/model/round.ts";
+import { noTally, UNNAMED } from "../../shared/model/round.ts";
 import type { StepName, StoredOutput } from "../../shared/model/run.ts";
 import { beforeDedupe } from "../../shared/model/way.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
@@ -12,8 +12,7 @@ import { inParallel, SMALL_READS } from "../../shared/stage/in-parallel.ts";
 import { shardsOfRound } from "../../shared/stage/rounds.ts";
 import type { ShardStage, StageContext } from "../../shared/stage/stage.ts";
 import { foundBy, NO_COPIES } from "./joining/found.ts";
-import { type JoinedTable, joinNear } from "./joining/join.ts";
-import { joinPairs } from "./joining/join-pairs.ts";
+import { Found, type JoinedTable, joinNear, noneNear } from "./joining/join.ts";
 import { MatchSummary } from "./matching/match-summary.ts";
 import { readVerdicts, type Verdict } from "./tables/verdicts.ts";
 
@@ -37,7 +36,7 @@ export const applyStage: ShardStage<Pair> = {
       verdictsText(context),
     ]);
     const verdicts = verdictsByPlace(text);
-    const left = { ...noTally(), characters: 0, conflicts: 0 };
+    const left = { ...noTally(), characters: 0, conflicts: 0, gone: noGone() };
     return {
       determinants: {
         records: records.sha256,
@@ -51,13 +50,15 @@ export const applyStage: ShardStage<Pair> = {
         const read: Digest = JSON.parse(digest);
         const { id } = read;
         const [, reason, other, similarity, version] = verdicts.get(at) ?? [];
-        if (other !== undefined && reason !== undefined && reason !== "conflicting_answer")
+        if (other !== undefined && reason !== undefined && reason !== "conflicting_answer") {
+          addTo(left.gone, read.category ?? UNNAMED);
           return {
             id,
             outcome: "dropped",
             reason,
             detail: { keeper: other, similarity, ...(version && { version }) },
           };
+        }
         emit("records", line);
         emit("survivors", digest);
         addTo(left.category, read.category ?? UNNAMED);
@@ -73,6 +74,8 @@ export const applyStage: ShardStage<Pair> = {
     };
   },
 };
+
+const noGone = (): Record<string, number> => ({});
 
 /** A record may be noted for a conflict in one table and dropped in another: the drop has the word, as it comes later. */
 function verdictsByPlace(text: string): Map<number, Verdict> {
@@ -110,16 +113,15 @@ async function verdictsText(context: StageContext): Promise<string> {
 
 /** The round's first shard says for all what was found. */
 async function report(
-  { services, manifest, event, recipe }: StageContext,
+  context: StageContext,
   matches: readonly MatchSummary[],
   joined: JoinedTable | undefined,
 ): Promise<void> {
+  const { services, manifest, event, recipe } = context;
   const [first] = await shardsOfRound(services.store, manifest, event.round);
   if (event.shard !== first) return;
   const stored = joined && (await services.store.readWhole("data", joined.found));
-  const near = stored
-    ? Duplicates.shape.near.parse(JSON.parse(stored.toString("utf8")))
-    : joinPairs([], []).found;
+  const near = stored ? Found.parse(JSON.parse(stored.toString("utf8"))) : await noneNear(context, matches);
   const equal = matches.reduce(
     (sum, { equal }) => ({
       groups: sum.groups + equal.groups,

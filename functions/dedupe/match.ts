@@ -18,6 +18,7 @@ import {
   withRows,
 } from "./signing/signed-shards.ts";
 import { BAND_BYTES } from "./tables/band-entry.ts";
+import { CopyRows } from "./tables/copy-rows.ts";
 import { ENTRY_BYTES, KeyEntries } from "./tables/key-entry.ts";
 import { readSections } from "./tables/sectioned-table.ts";
 import { VerdictRows } from "./tables/verdicts.ts";
@@ -63,6 +64,8 @@ export const matchStage: ShardStage<LedgerLine> = {
         summary = {
           verdicts: await verdicts.store(services.store, workTable("match", key, "verdicts")),
           pairs: await pairs.store(services.store, workTable("match", key, "pairs")),
+          copies: await exact.copies.store(services.store, workTable("match", key, "copies")),
+          records: exact.lines.length,
           conflicts: exact.conflicts,
           equal: exact.equal,
         };
@@ -111,7 +114,7 @@ function matchExact(
   references: readonly Reference[],
   verdicts: VerdictRows,
   against: readonly string[],
-): { lines: LedgerLine[] } & Pick<ExactDecisions, "conflicts" | "equal"> {
+): { lines: LedgerLine[]; copies: CopyRows } & Pick<ExactDecisions, "conflicts" | "equal"> {
   const entries = new KeyEntries(
     withRows(
       own.keys,
@@ -124,7 +127,7 @@ function matchExact(
     references,
     ({ keys }) => keys.length / ENTRY_BYTES,
   );
-  const { keeper, conflict, conflicts, equal } = groupExact(
+  const { keeper, conflict, conflicts, equal, copies } = groupExact(
     entries,
     keeperRule({
       round: (i) => shards[shardOf[i] ?? 0]?.round ?? REFERENCE_ROUND,
@@ -149,7 +152,23 @@ function matchExact(
     if (other >= 0) verdicts.add(shard, [entries.at(i), "conflicting_answer", entries.id(other), 0]);
     return { id, outcome: "kept" };
   });
-  return { lines, conflicts, equal };
+  return { lines, conflicts, equal, copies: copyRows(entries, shardOf, copies, shards.length) };
+}
+
+/** The groups with a record of the run; one whose keeper stands in an earlier version goes by that. */
+function copyRows(
+  entries: KeyEntries,
+  shardOf: Uint32Array,
+  copies: ReadonlyMap<number, number>,
+  shards: number,
+): CopyRows {
+  const rows = new CopyRows();
+  for (const [i, records] of copies) {
+    const shard = shardOf[i] ?? 0;
+    const own = shard < shards ? records : records - 1;
+    if (own > 1) rows.add({ shard, at: entries.at(i), id: entries.id(i), records: own });
+  }
+  return rows;
 }
 
 export const handler = shardHandler(matchStage);

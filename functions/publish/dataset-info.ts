@@ -1,6 +1,7 @@
 import { total } from "../../shared/model/outcome.ts";
 import {
   balanceInWords,
+  duplicatesByCategory,
   duplicatesInWords,
   gapInWords,
   judgedInWords,
@@ -13,7 +14,7 @@ import type { Version } from "./version.ts";
 /** The data set in words, for whoever finds the folder. Only the first line knows the clock and the run. */
 export function datasetInfo(version: Version): string {
   const { manifest, publishedAt, files, counts, report, privacy, review, decontamination } = version;
-  const { gaps, balance, duplicates, judged } = report;
+  const { gaps, balance, duplicates, judged, tally } = report;
   const { recipe, run } = manifest;
   const out = [`${recipe.name}, version ${run}, published ${publishedAt}`, ""];
   if (recipe.description) out.push(recipe.description, "");
@@ -37,7 +38,13 @@ export function datasetInfo(version: Version): string {
       );
   }
   if (balance) out.push("", "Balance", `  ${balanceInWords(balance)}`);
-  if (duplicates) out.push("", "Duplicates", ...duplicatesInWords(duplicates).map((line) => `  ${line}`));
+  if (duplicates)
+    out.push(
+      "",
+      "Duplicates",
+      ...duplicatesInWords(duplicates).map((line) => `  ${line}`),
+      ...duplicatesByCategory(duplicates.byCategory, tally.category).map((line) => `  ${line}`),
+    );
   if (judged) out.push("", "Judge", ...judgedInWords(judged).map((line) => `  ${line}`));
   out.push("", "What happened to the records");
   for (const [step, count] of Object.entries(counts)) {

@@ -56,6 +56,18 @@ export const Batch = z.strictObject({
 });
 export type Batch = z.infer<typeof Batch>;
 
+/** How evenly records are spread over clusters of what is equal or nearly so, before any of them goes. */
+export const Spread = z.strictObject({
+  records: z.int().nonnegative(),
+  /** A record like no other is a cluster of its own. */
+  clusters: z.int().nonnegative(),
+  /** By its best example, copies counted; absent where every record is like no other. */
+  largest: z.strictObject({ id: z.string(), records: z.int() }).optional(),
+  /** Pielou's J, as of `Balance`. */
+  evenness: z.number(),
+});
+export type Spread = z.infer<typeof Spread>;
+
 /** What a round's duplicate search found among all records so far. */
 export const Duplicates = z.strictObject({
   /** Near pairs are searched in `bands` of `rows`; one right at the threshold is found with the chance `recall`. */
@@ -87,6 +99,10 @@ export const Duplicates = z.strictObject({
     dropped: z.int(),
     largest: z.array(z.strictObject({ id: z.string(), records: z.int() })),
   }),
+  /** Absent in versions made before it was measured, and where duplicates are not searched. */
+  spread: Spread.optional(),
+  /** Records that went as duplicates, by category; assess adds them up. */
+  byCategory: byName.optional(),
 });
 export type Duplicates = z.infer<typeof Duplicates>;
 

@@ -7,7 +7,7 @@ const SHOWN: Partial<Record<string, string>> = { sign: "dedupe 1/3", match: "ded
 export const shownAs = (step: string): string => SHOWN[step] ?? step;
 
 /** What a duplicate search found, a line each. */
-export function duplicatesInWords({ search, semantic, equal, near }: Duplicates): string[] {
+export function duplicatesInWords({ search, semantic, equal, near, spread }: Duplicates): string[] {
   const lines = search
     ? [
         `near duplicates: Jaccard similarity from ${search.threshold} on, searched in ${search.bands} bands of ` +
@@ -25,7 +25,33 @@ export function duplicatesInWords({ search, semantic, equal, near }: Duplicates)
       `near: ${near.pairs} pairs in ${near.clusters} clusters of ${near.records} different chats, ${near.dropped} of them go; ` +
         `the largest ${near.largest[0]?.records ?? 0}`,
     );
+  if (spread) {
+    const { records, clusters, largest, evenness } = spread;
+    lines.push(
+      `before: ${records} records in ${clusters} clusters of what says the same` +
+        `${largest ? `, the largest with ${largest.records} (${largest.id})` : ""}; evenness ${evenness.toFixed(2)} (1: no two alike)`,
+    );
+  }
   return lines;
+}
+
+const SHOWN_CATEGORIES = 10;
+
+/** What duplicates made up of each category, those first that lost most; nothing where there are fewer than two. */
+export function duplicatesByCategory(
+  gone: Readonly<Record<string, number>> = {},
+  left: Readonly<Record<string, number>>,
+): string[] {
+  const names = new Set([...Object.keys(gone), ...Object.keys(left)]);
+  if (names.size < 2) return [];
+  return Object.entries(gone)
+    .map(([name, dropped]) => ({ name, dropped, all: dropped + (left[name] ?? 0) }))
+    .sort((a, b) => b.dropped / b.all - a.dropped / a.all || b.dropped - a.dropped)
+    .slice(0, SHOWN_CATEGORIES)
+    .map(
+      ({ name, dropped, all }) =>
+        `of category ${name}: ${dropped} of ${all} (${((100 * dropped) / all).toFixed(1)} %)`,
+    );
 }
 
 /** What a model judge said, and how far people agree with it, a line each. */

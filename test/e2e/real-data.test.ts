@@ -103,6 +103,11 @@ describe.skipIf(!hasRealData)("real data, from files to a published version", ()
 
   test("banking77: the 25 questions that stand in both files are found", async () => {
     const report = await run("banking77", "banking77-questions");
-    expect(report.steps.apply?.counts.dropped.exact_duplicate).toBeGreaterThanOrEqual(25);
+    const counts = report.steps.apply?.counts;
+    expect(counts?.dropped.exact_duplicate).toBeGreaterThanOrEqual(25);
+    // What they made up of the data is published.
+    const { duplicates } = JSON.parse(published("banking77-questions", "manifest.json").toString("utf8"));
+    expect(sum(duplicates.byCategory)).toBe(sum(counts?.dropped ?? {}));
+    expect(duplicates.spread).toMatchObject({ records: counts?.in, clusters: expect.any(Number) });
   });
 });

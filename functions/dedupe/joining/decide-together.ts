@@ -16,6 +16,7 @@ import { levelOf } from "../tables/sample-rows.ts";
 import type { Verdict } from "../tables/verdicts.ts";
 import { foundBy, NO_COPIES } from "./found.ts";
 import { joinPairs, type NearPair } from "./join-pairs.ts";
+import { spreadOf } from "./spread.ts";
 
 type Signable = Comparable & Pick<Example, "messages" | "source" | "quality" | "signals">;
 
@@ -42,7 +43,7 @@ export function decideTogether(
 ): Together {
   const verdicts = new Array<PlacedVerdict | undefined>(records.length).fill(undefined);
   if (!dedupe.exact)
-    return { verdicts, pairs: [], found: foundBy(dedupe, NO_COPIES, joinPairs([], []).found) };
+    return { verdicts, pairs: [], found: foundBy(dedupe, NO_COPIES, { near: joinPairs([], []).found }) };
   const signer = new Signer(dedupe);
   const standings = records.map(standingOf);
   const signatures = records.map((record, i) => signer.sign(record, vectors[i]));
@@ -53,7 +54,7 @@ export function decideTogether(
   });
   const entries = new KeyEntries(keys);
   const rule = keeperRule({ round: () => 0, standing: (i) => standings[i] ?? 0 });
-  const { keeper, conflict, equal } = groupExact(entries, rule);
+  const { keeper, conflict, equal, copies } = groupExact(entries, rule);
 
   const comparisons = signatures.flatMap((signature, i) => {
     const record = records[i];
@@ -75,7 +76,15 @@ export function decideTogether(
       };
     else if (other >= 0) verdicts[i] = { reason: "conflicting_answer", other, similarity: 0 };
   });
-  return { verdicts, pairs, found: foundBy(dedupe, equal, joined.found) };
+  const spread = spreadOf(
+    records.length,
+    Array.from(copies, ([at, records]) => ({ shard: 0, at, id: nodes[at]?.id ?? "", records })),
+    joined.order
+      // Copies stand beside the text that they are of.
+      .filter((i) => keeper[i] === -1)
+      .map((i) => ({ shard: 0, at: i, id: nodes[i]?.id ?? "", cluster: joined.cluster[i] ?? i })),
+  );
+  return { verdicts, pairs, found: foundBy(dedupe, equal, { near: joined.found, spread }) };
 }
 
 function nearPairs(

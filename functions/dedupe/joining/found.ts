@@ -9,7 +9,7 @@ export const NO_COPIES: Duplicates["equal"] = { groups: 0, records: 0, largest: 
 export function foundBy(
   { near, semantic }: Dedupe,
   equal: Duplicates["equal"],
-  clusters: Duplicates["near"],
+  found: Pick<Duplicates, "near" | "spread">,
 ): Duplicates {
   const banding = chooseBanding(near.threshold, near.recall);
   const planes = chooseHyperplanes(semantic.threshold, semantic.recall);
@@ -30,7 +30,7 @@ export function foundBy(
       },
     }),
     equal,
-    near: clusters,
+    ...found,
   };
 }
 

@@ -26,6 +26,10 @@ export interface Joined {
   /** 1 where the similarity is a cosine. */
   semantic: Uint8Array;
   found: Duplicates["near"];
+  /** Of each record a number that it shares with what it hangs together with. */
+  cluster: Int32Array;
+  /** All records, the best first. */
+  order: readonly number[];
 }
 
 const SHOWN = 10;
@@ -67,7 +71,8 @@ export function joinPairs(records: readonly JoinedRecord[], pairs: readonly Near
     }
     decided[i] = 1;
   }
-  const clusters = clustersOf(records, pairs, order);
+  const cluster = connected(records.length, pairs);
+  const clusters = clustersOf(records, cluster, order);
   const found = {
     pairs: pairs.length,
     clusters: clusters.length,
@@ -75,16 +80,12 @@ export function joinPairs(records: readonly JoinedRecord[], pairs: readonly Near
     dropped: keeper.reduce((sum, kept) => sum + (kept < 0 ? 0 : 1), 0),
     largest: clusters.slice(0, SHOWN),
   };
-  return { keeper, similarity, semantic, found };
+  return { keeper, similarity, semantic, found, cluster, order };
 }
 
-/** Connected components (union-find with path halving) of two records or more, the largest first, by their best record. */
-function clustersOf(
-  records: readonly JoinedRecord[],
-  pairs: readonly NearPair[],
-  order: readonly number[],
-): Duplicates["near"]["largest"] {
-  const parent = Int32Array.from(records.keys());
+/** Connected components (union-find with path halving). */
+function connected(records: number, pairs: readonly NearPair[]): Int32Array {
+  const parent = Int32Array.from({ length: records }, (_, i) => i);
   const root = (i: number): number => {
     let at = i;
     while (parent[at] !== at) {
@@ -95,11 +96,20 @@ function clustersOf(
     return at;
   };
   for (const { a, b } of pairs) parent[root(a)] = root(b);
+  return parent.map((_, i) => root(i));
+}
+
+/** Those of two records or more, the largest first, by their best record. */
+function clustersOf(
+  records: readonly JoinedRecord[],
+  cluster: Int32Array,
+  order: readonly number[],
+): Duplicates["near"]["largest"] {
   const clusters = new Map<number, { id: string; records: number }>();
   for (const i of order) {
-    const cluster = clusters.get(root(i));
-    if (cluster) cluster.records++;
-    else clusters.set(root(i), { id: records[i]?.id ?? "", records: 1 });
+    const known = clusters.get(cluster[i] ?? 0);
+    if (known) known.records++;
+    else clusters.set(cluster[i] ?? 0, { id: records[i]?.id ?? "", records: 1 });
   }
   return [...clusters.values()]
     .filter(({ records }) => records > 1)

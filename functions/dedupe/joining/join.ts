@@ -1,5 +1,7 @@
+import type { z } from "zod";
 import { ClusterTooLarge } from "../../../shared/model/errors.ts";
 import { workTable } from "../../../shared/model/keys.ts";
+import { Duplicates, type Spread } from "../../../shared/model/round.ts";
 import { inParallel, SMALL_READS } from "../../../shared/stage/in-parallel.ts";
 import type { StageContext } from "../../../shared/stage/stage.ts";
 import { stepKey } from "../../../shared/stage/step-key.ts";
@@ -7,9 +9,11 @@ import type { MatchSummary } from "../matching/match-summary.ts";
 import { PairSet } from "../matching/pair-set.ts";
 import { REFERENCE_ROUND } from "../matching/references.ts";
 import { numberedShards } from "../signing/signed-shards.ts";
+import { readCopies } from "../tables/copy-rows.ts";
 import { type PairedRecord, readPairs } from "../tables/pair-rows.ts";
 import { rounded, VerdictRows, type VerdictTable } from "../tables/verdicts.ts";
 import { type JoinedRecord, joinPairs, type NearPair } from "./join-pairs.ts";
+import { type Clustered, spreadOf } from "./spread.ts";
 
 /**
  * Who stays among near duplicates, over all partitions; undefined when there are none. The pairs of all partitions
@@ -26,7 +30,7 @@ export async function joinNear(
   const { services, recipe } = context;
   const numbered = await numberedShards(context);
   const determinants = {
-    join: matches.map(({ pairs }) => pairs.sha256),
+    join: matches.map(({ pairs, copies, records }) => [pairs.sha256, copies.sha256, records]),
     rounds: numbered.map(({ round }) => round),
     largestCluster: recipe.dedupe.near.largestCluster,
   };
@@ -36,7 +40,7 @@ export async function joinNear(
   if (await services.store.head("data", key)) return table;
 
   const { records, pairs } = await readAllPairs(context, matches, numbered);
-  const { keeper, similarity, semantic, found } = joinPairs(records, pairs);
+  const { keeper, similarity, semantic, found, cluster, order } = joinPairs(records, pairs);
   const clusters = found.largest;
   const [largest] = clusters;
   if (largest && largest.records > recipe.dedupe.near.largestCluster)
@@ -56,14 +60,42 @@ export async function joinNear(
     if (kept)
       verdicts.add(shard, [at, reason, kept.id, rounded(similarity[i] ?? 0), ...(version ? [version] : [])]);
   });
-  await services.store.write("data", table.found, Buffer.from(JSON.stringify(found)), "application/json");
+  const clustered = order.flatMap((i): Clustered[] => {
+    const record = records[i];
+    // Those of earlier versions are none of this one's records.
+    return record && record.shard < numbered.length ? [{ ...record, cluster: cluster[i] ?? i }] : [];
+  });
+  const told: Found = { near: found, spread: await spread(context, matches, clustered) };
+  await services.store.write("data", table.found, Buffer.from(JSON.stringify(told)), "application/json");
   // Last: its presence says that both are there.
   await verdicts.store(services.store, key);
   return table;
 }
 
-/** The verdicts, and where it is written what was found. */
+/** The verdicts, and where it is written what was found (`Found`). */
 export type JoinedTable = VerdictTable & { found: string };
+
+export const Found = Duplicates.pick({ near: true, spread: true });
+export type Found = z.infer<typeof Found>;
+
+/** What was found where no two records are near duplicates. */
+export const noneNear = async (context: StageContext, matches: readonly MatchSummary[]): Promise<Found> => ({
+  near: joinPairs([], []).found,
+  spread: await spread(context, matches, []),
+});
+
+async function spread(
+  { services }: StageContext,
+  matches: readonly MatchSummary[],
+  clustered: readonly Clustered[],
+): Promise<Spread> {
+  const copies = await inParallel(matches, SMALL_READS, (match) => readCopies(services.store, match.copies));
+  return spreadOf(
+    matches.reduce((sum, { records }) => sum + records, 0),
+    copies.flat(),
+    clustered,
+  );
+}
 
 async function readAllPairs(
   { services }: StageContext,

@@ -13,6 +13,8 @@ export interface ExactDecisions {
   conflicts: number;
   /** Groups of two or more. Unit: entries, the kept ones too. */
   equal: Duplicates["equal"];
+  /** Of each kept entry that has copies, how many there are with it. */
+  copies: ReadonlyMap<number, number>;
 }
 
 /** Groups equal entries in one pass; entries come in the order of shards and places. Memory: 24 bytes an entry. */
@@ -42,10 +44,10 @@ export function groupExact(entries: KeyEntries, rule: KeeperRule): ExactDecision
       conflicts++;
     }
   }
-  return { keeper, conflict, conflicts, equal: groupSizes(keeper) };
+  return { keeper, conflict, conflicts, ...groupSizes(keeper) };
 }
 
-function groupSizes(keeper: Int32Array): Duplicates["equal"] {
+function groupSizes(keeper: Int32Array): Pick<ExactDecisions, "equal" | "copies"> {
   const copies = new Map<number, number>();
   for (const kept of keeper) if (kept >= 0) copies.set(kept, (copies.get(kept) ?? 1) + 1);
   let records = 0;
@@ -54,5 +56,5 @@ function groupSizes(keeper: Int32Array): Duplicates["equal"] {
     records += size;
     largest = Math.max(largest, size);
   }
-  return { groups: copies.size, records, largest };
+  return { equal: { groups: copies.size, records, largest }, copies };
 }

@@ -79,6 +79,13 @@ describe("what was found", () => {
       search: { threshold: 0.8, bands: 16, rows: 6, recall: expect.closeTo(0.992, 3) },
       equal: { groups: 1, records: 2, largest: 2 },
       near: { pairs: 1, clusters: 1, records: 2, dropped: 1, largest: [{ id: fresh[1]?.id, records: 2 }] },
+      // Two equal ones, two that are near, and one like no other.
+      spread: {
+        records: 5,
+        clusters: 3,
+        largest: { id: expect.any(String), records: 2 },
+        evenness: 0.96,
+      },
     });
   });
 });

@@ -16,7 +16,7 @@ import { runShard } from "../../../shared/stage/run-shard.ts";
 import type { Services, ShardStage } from "../../../shared/stage/stage.ts";
 import { standIn } from "../../support/stand-in.ts";
 
-const RUN = "made-up-20260101T000000Z-0000";
+export const RUN = "made-up-20260101T000000Z-0000";
 
 /** A made-up record. */
 export function record(

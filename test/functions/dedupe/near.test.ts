@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideTogether } from "../../../functions/dedupe/joining/decide-together.ts";
+import { foundDuplicates } from "../../../shared/model/keys.ts";
 import { Dedupe } from "../../../shared/model/recipe-dedupe.ts";
 import type { Example } from "../../../shared/model/record.ts";
-import { record, runDedupe } from "./flow.ts";
+import { Duplicates } from "../../../shared/model/round.ts";
+import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts";
+import { RUN, record, runDedupe } from "./flow.ts";
 
 const WORDS =
   "order invoice parcel login screen battery voucher account arrived stopped yesterday again after update since Monday without warning before lunch phone shop small green window garden river stone paper winter music".split(
@@ -82,6 +85,22 @@ describe("near duplicates", () => {
     expect(drops(decideTogether(records, Dedupe.parse({ near: { numbersDiffer: "ignored" } })))).toEqual([
       undefined,
       "near_duplicate of 0",
+      "near_duplicate of 0",
+    ]);
+  });
+
+  it("are not two fillings of one layout that are asked and answered about different things", () => {
+    const about = (thing: string, name: string, asked = thing): Example =>
+      record(
+        `My ${asked} stopped working after two weeks and I still have the receipt, so I want my money back.`,
+        `I am sorry that your ${thing} stopped working. Send it back with the receipt, and we refund the full price.`,
+        { name },
+      );
+    const records = [about("kettle", "a"), about("toaster", "b"), about("kettle", "c", "old")];
+
+    expect(drops(decideTogether(records, Dedupe.parse({})))).toEqual([
+      undefined,
+      undefined,
       "near_duplicate of 0",
     ]);
   });
@@ -166,9 +185,17 @@ describe("however the records are cut into shards and partitions", () => {
         fc.array(fc.nat(), { maxLength: 3 }),
         fc.integer({ min: 1, max: 4 }),
         async (all, places, partitions) => {
-          const { verdicts } = decideTogether(all, Dedupe.parse({}));
+          const { verdicts, found } = decideTogether(all, Dedupe.parse({}));
+          const store = new MemoryObjectStore();
 
-          const { ledger } = await runDedupe([cut(all, places)], partitions);
+          const { ledger } = await runDedupe([cut(all, places)], partitions, {}, store);
+          const stored = await store.readWhole("data", foundDuplicates(RUN, 0));
+
+          const { spread } = Duplicates.parse(JSON.parse(stored?.toString("utf8") ?? ""));
+          expect({ ...spread, largest: spread?.largest?.records }).toEqual({
+            ...found.spread,
+            largest: found.spread?.largest?.records,
+          });
 
           expect(ledger.map(({ reason, detail }) => [reason, detail && Object.values(detail)[0]])).toEqual(
             verdicts.map((verdict) =>
