@@ -2,9 +2,14 @@ import { drop, keep } from "../../shared/model/outcome.ts";
 import { AUTOMATIC, REFUSALS, SELF_REFERENCE } from "./boilerplate-phrases.ts";
 import { chat, type FilterRule, type Hit, type Sample } from "./filter-rule.ts";
 import { Phrases } from "./phrases.ts";
+import type { Turn } from "./reading.ts";
 
 /** A refusal stands at the start; later on it is quoted, or one point of many. Unit: words. */
 const START = 12;
+
+/** Who asks for such a text is to get one. */
+const ASKED_FOR =
+  /auto(?:mat\w+)?[ -]?(?:repl|respon)|out[ -]of[ -](?:the[ -])?office|lorem ipsum|abwesenheit|absence/i;
 
 const NONE: ReadonlySet<string> = new Set();
 const OF_A_MODEL: ReadonlySet<string> = new Set(["refers_to_itself", "refusal"]);
@@ -31,7 +36,7 @@ export const boilerplate: FilterRule = {
           if (spared.has(reason)) continue;
           const word = phrases.indexIn(answer.scan.words, within);
           // Who is asked about the phrase may say it.
-          if (word >= 0 && !(question && phrases.standIn(question.scan.words)))
+          if (word >= 0 && !(question && isAskedFor(reason, phrases, question)))
             return drop(reason, { turn: answer.turn, word });
         }
       return keep(record);
@@ -86,6 +91,7 @@ export const boilerplate: FilterRule = {
         ),
         tools: [{ type: "function", function: { name: "convert" } }],
       },
+      { messages: chat("Write an out-of-office message.", "Hello, I am out of the office until May.") },
       { messages: chat("怎么了？", "很抱歉给您带来不便，我们马上处理。") },
       {
         messages: chat("How is it done?", "I cannot fulfill your request."),
@@ -94,3 +100,6 @@ export const boilerplate: FilterRule = {
     ];
   },
 };
+
+const isAskedFor = (reason: string, phrases: Phrases, { text, scan }: Turn): boolean =>
+  phrases.standIn(scan.words) || (reason === "automatic_reply" && ASKED_FOR.test(text));

@@ -6,8 +6,8 @@ import type { Turn } from "./reading.ts";
 
 /** In a shorter answer every phrase is a large share. Unit: words. */
 const LEAST_WORDS = 12;
-/** Said less often, a phrase is a refrain or a list, whatever its share. */
-const LEAST_TIMES = 3;
+/** Said less often, a phrase is a refrain, a matrix or a list, whatever its share; loops go on. */
+const LEAST_TIMES = 5;
 const LEAST_LINES = 6;
 const PHRASES = [2, 3, 4] as const;
 const SEQUENCE = 5;
@@ -84,6 +84,15 @@ export const repetition: FilterRule = {
   ],
   misses: [
     { messages: chat("Is it open?", "no no no") },
+    {
+      messages: chat(
+        "Sing it.",
+        "Happy birthday to you\nHappy birthday to you\nHappy birthday dear friend\nHappy birthday to you",
+      ),
+    },
+    {
+      messages: chat("A matrix?", "\\begin{pmatrix} 1 & 0 & 0 \\\\ 0 & 1 & 0 \\\\ 0 & 0 & 1 \\end{pmatrix}"),
+    },
     {
       messages: chat(
         "How many?",

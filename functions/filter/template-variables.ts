@@ -19,6 +19,10 @@ const TAGS = new Set(
 /** Marks of the chat layouts that models are trained with (ChatML, Llama 2 and 3). */
 const LAYOUT = /<\|[a-z_]{2,30}\|>|\[\/?INST\]|<<\/?SYS>>/g;
 
+/** A question that speaks of templates or of a language that has them: there, a variable is what was asked for. */
+const TEMPLATING =
+  /\b(?:templates?|placeholders?|variables?|f-?strings?|format strings?|mail[ -]?merge|jinja|mustache|handlebars|snippets?|regex|python|javascript|typescript|java|php|sql|bash|shell|html|yaml|git|command[ -]line|platzhalter|vorlagen?|plantillas?|modèles? d|modelli? d)|шаблон|模板|占位符|变量|テンプレート|プレースホルダ|템플릿/iu;
+
 /** A template's variable that nobody filled in, or a mark of a model's chat layout. Neither is what a person would say. */
 export const templateVariables: FilterRule = {
   name: "template-variables",
@@ -28,7 +32,7 @@ export const templateVariables: FilterRule = {
     return (record, { answers, questions }) => {
       for (const { answer, question } of answers) {
         const variables = variablesIn(answer, question);
-        if (variables > 0 && !answer.isCode)
+        if (variables > 0 && !answer.isCode && !questions.some(({ text }) => TEMPLATING.test(text)))
           return drop("template_variable_left", { turn: answer.turn, variables });
         const marks = count(answer, LAYOUT, "<|", "[", "<<");
         if (marks > 0) return drop("chat_layout_left", { turn: answer.turn, marks });
@@ -68,6 +72,8 @@ export const templateVariables: FilterRule = {
     { messages: chat("Which set?", "The set {x} and {1, 2}, x_{max}, n^{th}, \\frac{ab}{cd} and {a, b}.") },
     { messages: chat("Greet by name?", "Write `f'Hello {name}'`, or:\n```\nHello {{name}}\n```") },
     { messages: chat("What does {name} mean in a template?", "{name} stands for a value.") },
+    { messages: chat("Write me a template of a letter.", "Dear {name}, thank you for {order_id}.") },
+    { messages: chat("How do I greet in Jinja?", "Write Hello {{ name }} and pass the name.") },
     { messages: chat("Which tag?", "Use <TABLE> and <BR>, or <div>.") },
     { messages: chat("As JSON?", '{"name": "Ann"} or {name: "Ann"} or {}') },
     { messages: chat("Write a letter.", "Dear [Name], my address is [EMAIL].") },

@@ -111,6 +111,7 @@ export const truncated: FilterRule = {
         "The rain came down upon the hill\nand all the little birds were still\nand nobody was on the way\nto see the ending of the day",
       ),
     },
+    { messages: chat("It was stolen.", "I am really sorry to hear that it was stolen from you :(") },
     { messages: chat("Fix it?", "ok. did that already. tell me if it works now") },
     {
       messages: chat(
@@ -200,13 +201,17 @@ function signOfEnd({ prose, scan }: Turn): Sign | undefined {
   const tail = body.slice(-TAIL);
   if (!LETTER_AT_END.test(tail)) {
     if (EMPTY_ENTRY.test(tail)) return "entry_without_text";
-    return EXPECTANT.test(tail) && !CLOSING_LINE.test(tail) ? "expectant_mark" : undefined;
+    return EXPECTANT.test(tail) && !CLOSING_LINE.test(tail) && !SAD_FACE.test(tail)
+      ? "expectant_mark"
+      : undefined;
   }
   if (DANGLING.has(tail.slice(tail.search(/\S+$/)))) return "dangling_word";
   return scan.words.length >= LEAST_TEXT && endsNowhere(body) ? "no_sentence_end" : undefined;
 }
 
 const EMPTY_ENTRY = /\n\s*(?:\d{1,3}[.)]|[-*•])$/;
+/** `:(`: that is no bracket. */
+const SAD_FACE = /(?<![\p{L}\p{N}])[:;=][ ]?[-~'’^o]?[([{]+$/u;
 /** `Kind regards,`: the name went missing, or was never there. */
 const CLOSING_LINE = /\n[^\n]{0,30},$/;
 
