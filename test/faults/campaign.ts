@@ -25,7 +25,7 @@ const { values } = parseArgs({
 const { seed } = values;
 const wanted = values.case === undefined ? Number(values.faults) : 0;
 /** No case takes so long. Milliseconds. */
-const HUNG = 180_000;
+const HUNG = 300_000;
 
 const table = new Map(KINDS.map((kind) => [kind, new Map<string, number>()]));
 const began = performance.now();
@@ -62,9 +62,13 @@ async function player(given?: number[]): Promise<void> {
     if (told.played) count(told.played);
     go();
   });
-  await new Promise((resolve) => child.on("close", resolve));
+  const [code] = await once(child, "close");
   clearTimeout(timer);
-  if (playing === undefined) return;
+  if (playing === undefined) {
+    // Even the runs without a fault went wrong.
+    if (code !== 0) wrong++;
+    return;
+  }
   wrong++;
   console.error(`Case ${playing} did not end: ${command(playing)}`);
   // The others are played by another process.
@@ -73,6 +77,10 @@ async function player(given?: number[]): Promise<void> {
 
 function count({ number, outcome, kinds, planned, problems }: NonNullable<Told["played"]>): void {
   cases++;
+  if (Math.floor((fired + kinds.length) / 100) > Math.floor(fired / 100))
+    console.error(
+      `${fired + kinds.length} faults in ${cases} cases, ${Math.round((performance.now() - began) / 1000)} s`,
+    );
   fired += kinds.length;
   for (const kind of kinds) {
     const row = table.get(kind);

@@ -1,3 +1,4 @@
+import type { RunRow } from "../../shared/lineage/lineage-store.ts";
 import { checkLineage } from "../support/accounts.ts";
 import type { Cloud } from "./cloud.ts";
 import { DATASET, type Scenario } from "./inputs.ts";
@@ -64,7 +65,7 @@ export async function examine(cloud: Cloud, life: Life, before: Version | undefi
         await life.redriveEvents();
         await life.calm();
       }
-      const [latest] = await cloud.lineage.listRuns(DATASET);
+      const latest = await lastBegun(cloud);
       if (await isCurrent(cloud)) {
         if (await hasFailures(cloud)) worse("next run published");
         if (await isSettled(cloud)) break;
@@ -77,11 +78,17 @@ export async function examine(cloud: Cloud, life: Life, before: Version | undefi
       }
       // What a redrive cannot mend (an input that is gone), a new run does.
       const redriven = latest?.status === "failed" && mending % 2 === 0;
+      if (
+        latest?.status !== "failed" &&
+        mending === 0 &&
+        !life.fired.some(({ kind }) => kind === "event lost")
+      )
+        problems.push("no event was lost, and yet an upload is not in the version");
       worse(latest?.status === "failed" || mending > 0 ? "redriven" : "caught up");
       const again = redriven ? { run: latest.run, again: true } : {};
       await life.deliver("Start", { dataset: DATASET, cause: "hand", ...again });
       await life.calm();
-      const [after] = await cloud.lineage.listRuns(DATASET);
+      const after = await lastBegun(cloud);
       if (mending >= FAULTY_MENDINGS && redriven && after?.run === latest.run && after.status === "failed")
         if (!INPUT_GONE.has(after.error?.name ?? ""))
           problems.push(
@@ -115,6 +122,14 @@ export async function judge(
       .map((name) => `${name} of version ${version} is not what runs without a fault publish`);
   });
   return wrong.length > 0 ? { outcome: "WRONG", problems: [...problems, ...wrong] } : { outcome, problems };
+}
+
+/** A run's name tells the time of the event that asked for it, which may be an old one. */
+async function lastBegun({ lineage }: Cloud): Promise<RunRow | undefined> {
+  return (await lineage.listRuns(DATASET)).reduce<RunRow | undefined>(
+    (last, run) => (last && last.started > run.started ? last : run),
+    undefined,
+  );
 }
 
 async function hasFailures({ lineage }: Cloud): Promise<boolean> {

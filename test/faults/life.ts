@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Execution } from "../../local/execution.ts";
+import { StorageFull } from "../../shared/model/errors.ts";
 import { incomingPrefix, recipeFile } from "../../shared/model/keys.ts";
 import type { Cloud, Session } from "./cloud.ts";
 import { type EventFault, type Fault, isEventFault } from "./fault.ts";
@@ -65,10 +66,16 @@ export class Life {
       await this.#cloud.store.write("data", recipeFile(DATASET), Buffer.from(recipe), "application/yaml");
   }
 
+  /** Whoever finds no room to upload to makes some and uploads again. */
   async put({ key, content }: Upload): Promise<void> {
     const body = Buffer.from(content);
     this.#contents.set(createHash("md5").update(body).digest("hex"), content);
-    await this.#cloud.store.write("raw", key, body, "application/octet-stream");
+    for (;;)
+      try {
+        return await this.#cloud.store.write("raw", key, body, "application/octet-stream");
+      } catch (error) {
+        if (!(error instanceof StorageFull)) throw error;
+      }
   }
 
   /** Uploads the case's files and lets their events come as planned, until nothing moves any more. */
@@ -144,7 +151,10 @@ export class Life {
       for (const execution of running) {
         await execution.ended;
         this.#told.add(execution);
-        if (execution.status !== "SUCCEEDED") this.#follow(this.deliver("Settle", endedEvent(execution)));
+        if (execution.status === "SUCCEEDED") continue;
+        // At least once, so twice.
+        for (const event of [endedEvent(execution), endedEvent(execution)])
+          this.#follow(this.deliver("Settle", event));
       }
       await this.injector.calm();
       if (running.length === 0 && this.#deliveries.size === 0) return;

@@ -10,6 +10,7 @@ const seen = (name: string, ...requests: string[]): Seen => ({
 const profile = [
   seen("Start", "PutItem DATASET#shop LEASE on condition", "StartExecution"),
   seen("Plan", "ListObjects raw incoming/shop/", "PutObject data runs/*/manifest.json"),
+  seen("Source", "GetObject raw incoming/shop/tickets/a.jsonl if-match"),
   seen("Publish", "GetObject data runs/*/manifest.json", "PutItem RUN#* STEP#x"),
 ];
 const profiles = new Map([

@@ -35,11 +35,13 @@ const STRIKES: Readonly<Record<RequestKind, RegExp>> = {
   "dynamodb fails": /Item |^Query/,
   "dynamodb answer lost": /Item (?!.*on condition)/,
   "condition answer lost": /on condition$/,
-  "race lost": /(LEASE|CURRENT) on condition$/,
+  "race lost": /^(Put|Update|Delete)Item .*(LEASE|CURRENT)/,
   "workflow answer lost": /^StartExecution/,
   "disk full": /^PutObject/,
   "stale listing": /^ListObjects raw|^GetObject raw incoming/,
 };
+
+const UPLOAD = "GetObject raw incoming";
 
 /**
  * A case of the campaign: the same seed, number and profile always plan the same. The first fault's kind goes by the case's
@@ -104,13 +106,17 @@ function howOf(chance: Chance, kind: RequestKind): Omit<RequestFault, "kind" | "
 /** Most pass when it is tried again, some the second time, and some not before a person looks. */
 const lasting = (chance: Chance): number => (chance.happens(0.6) ? 1 : chance.happens(0.75) ? 2 : 20);
 
-/** Of all calls that make such a request, one; of its requests, one. */
+/** One of the requests that such a fault can strike, the rare ones as often as the common; then one of the calls that make it. */
 function requestPlace(chance: Chance, strikes: RegExp, profile: readonly Seen[]): RequestPlace {
   const places = profile.flatMap(({ place, requests }) =>
-    [...requests].filter(([label]) => strikes.test(label)).map(([request, n]) => ({ place, request, n })),
+    [...requests].map(([request, n]) => ({ ...place, request, n })),
   );
-  const { place, request, n } = one(chance, places);
-  return { ...place, request, nth: 1 + chance.below(n) };
+  // What was uploaded is read often enough, too: nothing that comes later would notice if some of it were missing.
+  const uploads = strikes.test(UPLOAD) && chance.happens(0.2);
+  const open = places.filter(({ request }) => (uploads ? request.startsWith(UPLOAD) : strikes.test(request)));
+  const sorts = [...Map.groupBy(open, ({ request }) => request.replace(/\d+/g, "#")).values()];
+  const { n, ...place } = one(chance, one(chance, sorts));
+  return { ...place, nth: 1 + chance.below(n) };
 }
 
 function one<T>(chance: Chance, of: readonly T[]): T {

@@ -75,6 +75,7 @@ export class Reference {
     const published: Version["hashes"][] = [];
     for (const inputs of chain) {
       await this.#lay(life, inputs);
+      await this.#forgetResults();
       published.push((await this.#build(life)).hashes);
     }
     await life.session.close();
@@ -90,6 +91,13 @@ export class Reference {
       if (there[key] !== etag) await life.put({ key, content });
     }
     for (const key of Object.keys(there)) if (!(key in inputs)) await this.#cloud.store.remove("raw", key);
+  }
+
+  /** Everything is computed anew: what is wrongly taken for done in a case must not be so here as well. */
+  async #forgetResults(): Promise<void> {
+    const { store } = this.#cloud;
+    const results = await Array.fromAsync(store.list("data", "results/"));
+    await Promise.all(results.map(({ key }) => store.remove("data", key)));
   }
 
   async #build(life: Life): Promise<Version> {
