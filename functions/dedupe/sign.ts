@@ -7,6 +7,7 @@ import {
   type Embedder,
   embedderFromEnvironment,
 } from "../../shared/model-client/embedder.ts";
+import { regrouped } from "../../shared/shards/lines.ts";
 import { readLines } from "../../shared/shards/shard-reader.ts";
 import { digestOf } from "../../shared/similarity/digest.ts";
 import { shardHandler } from "../../shared/stage/handler.ts";
@@ -53,7 +54,8 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
       enters: "in",
       outputs: { digests: "data" },
       async *read() {
-        for await (const lines of readLines(services.store, records)) {
+        const batches = readLines(services.store, records);
+        for await (const lines of semantic.enabled ? regrouped(batches, EMBEDDED_TOGETHER) : batches) {
           const vectors = semantic.enabled ? await embedder.embed(lines.map(textOf)) : [];
           yield lines.map((line, i): Item => ({ line, vector: vectors[i] }));
         }
@@ -81,6 +83,9 @@ export const signStage = (openEmbedder: (model: string) => Embedder): ShardStage
     };
   },
 });
+
+/** Records whose embeddings are asked for together, in some requests side by side. */
+const EMBEDDED_TOGETHER = 1024;
 
 const textOf = (line: string): string => embeddedText(JSON.parse(line));
 

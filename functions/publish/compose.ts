@@ -28,7 +28,7 @@ export async function compose(
   let bytes = 0;
   async function* joined(): AsyncGenerator<Uint8Array> {
     for (const part of parts)
-      for await (const chunk of decompressZstd(store.read(part.bucket, part.key))) {
+      for await (const chunk of decompressZstd(store.read(part.bucket, part.key), { lent: true })) {
         hash.update(chunk);
         bytes += chunk.length;
         yield chunk;

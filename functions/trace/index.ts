@@ -96,7 +96,8 @@ async function tracedOf({ services, event, result }: StageContext): Promise<Trac
 
 async function linesOfPiece(store: ObjectStore, { shard, traces, range, before }: Piece): Promise<string[]> {
   const whole: string[] = [];
-  for await (const lines of linesOf(decompressZstd(store.read("data", traces.key, { range }))))
+  const content = decompressZstd(store.read("data", traces.key, { range }), { lent: true });
+  for await (const lines of linesOf(content))
     for (const line of lines) whole.push(completed(line, shard, before));
   return whole;
 }

@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { InputChanged, ObjectMissing, ProvenderError, StorageUnavailable } from "../model/errors.ts";
+import { free } from "../shards/free.ts";
 import type { BucketName, ObjectInfo, ObjectStore, ReadOptions } from "../shards/object-store.ts";
 import { isTransient, nameOf, statusOf, translated } from "./translate-error.ts";
 import { uploadInParts } from "./upload-in-parts.ts";
@@ -27,6 +28,8 @@ const IDLE_TIMEOUT = 30_000;
 const READ_BYTES = 4 * 1024 * 1024;
 /** S3 takes parts of 5 MiB and more. Source: Amazon S3 multipart upload limits. */
 const PART_BYTES = 8 * 1024 * 1024;
+/** The room a piece begins with; most objects are short. */
+const LEAST_PIECE = 64 * 1024;
 
 /** Objects in S3. Nothing is half-written: one PUT, or a multipart upload that is aborted when it fails. */
 export class S3ObjectStore implements ObjectStore {
@@ -96,15 +99,16 @@ export class S3ObjectStore implements ObjectStore {
   ): Promise<void> {
     // What fits one part is put in one request; what does not goes up in parts.
     const parts = body instanceof Uint8Array ? undefined : regrouped(body, PART_BYTES);
-    const first = parts ? ((await parts.next()).value ?? new Uint8Array()) : body;
+    const first = parts ? (await parts.next()).value : undefined;
     const target = { Bucket: this.#bucket(bucket), Key: key, ContentType: contentType };
     try {
-      if (!(first instanceof Uint8Array)) throw new TypeError("a body yields bytes");
-      if (!parts || first.length < PART_BYTES)
-        await this.#client.send(
-          new PutObjectCommand({ ...target, Body: first, ContentLength: first.length }),
-        );
-      else await uploadInParts(this.#client, target, followedBy(first, parts));
+      if (parts && first?.length === PART_BYTES)
+        await uploadInParts(this.#client, target, followedBy(first, parts));
+      else {
+        const Body = body instanceof Uint8Array ? body : (first ?? Buffer.alloc(0));
+        await this.#client.send(new PutObjectCommand({ ...target, Body, ContentLength: Body.length }));
+        if (first) free(first);
+      }
     } catch (error) {
       throw translated(error, "PutObject", `${bucket}/${key}`);
     }
@@ -236,26 +240,29 @@ function isByteStream(body: unknown): body is AsyncIterable<Uint8Array> {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
-async function* followedBy(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* followedBy(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield first;
   yield* rest;
 }
 
-/** Pieces of exactly `size` bytes, the last one shorter. */
-async function* regrouped(body: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    held.push(chunk);
-    bytes += chunk.length;
-    if (bytes < size) continue;
-    const all = Buffer.concat(held);
-    let at = 0;
-    for (; at + size <= all.length; at += size) yield all.subarray(at, at + size);
-    held = at < all.length ? [all.subarray(at)] : [];
-    bytes = all.length - at;
-  }
-  if (bytes > 0) yield Buffer.concat(held);
+/** Copied into pieces of exactly `size` bytes, the last one shorter. A piece belongs to whoever asked for it. */
+async function* regrouped(body: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
+  let piece = Buffer.from(new ArrayBuffer(LEAST_PIECE));
+  let length = 0;
+  for await (const chunk of body)
+    for (let at = 0; at < chunk.length; ) {
+      if (length === piece.length)
+        piece = Buffer.from(piece.buffer.transfer(Math.min(size, piece.length * 2)));
+      const taken = chunk.subarray(at, at + piece.length - length);
+      piece.set(taken, length);
+      at += taken.length;
+      length += taken.length;
+      if (length < size) continue;
+      yield piece;
+      piece = Buffer.from(new ArrayBuffer(LEAST_PIECE));
+      length = 0;
+    }
+  if (length > 0) yield piece.subarray(0, length);
 }
 
 const isMissing = (error: unknown): boolean =>

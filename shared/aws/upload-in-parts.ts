@@ -6,6 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { free } from "../shards/free.ts";
 
 export interface UploadTarget {
   Bucket: string;
@@ -18,13 +19,14 @@ const AT_ONCE = 2;
 
 /**
  * A multipart upload: each part goes as it is, without a copy. Nothing is left of one that fails.
- * @param parts each of 5 MiB to 5 GiB, the last one of any length. Source: Amazon S3 multipart upload limits.
+ * @param parts each of 5 MiB to 5 GiB, the last one of any length; freed when it is there. Source: Amazon S3 multipart upload
+ *   limits.
  * @throws what S3 answered, or what `parts` threw
  */
 export async function uploadInParts(
   client: S3Client,
   { ContentType, ...object }: UploadTarget,
-  parts: AsyncIterable<Uint8Array>,
+  parts: AsyncIterable<Buffer>,
 ): Promise<void> {
   // Parts are sent with a checksum where the client makes them, and the upload has to announce it.
   const checked = (await client.config.requestChecksumCalculation()) === "WHEN_SUPPORTED";
@@ -41,6 +43,7 @@ export async function uploadInParts(
       const answer = await client.send(
         new UploadPartCommand({ ...upload, PartNumber, Body, ContentLength: Body.length }),
       );
+      free(Body);
       return { PartNumber, ETag: answer.ETag, ChecksumCRC32: answer.ChecksumCRC32 };
     });
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
@@ -53,8 +56,8 @@ export async function uploadInParts(
 
 /** The answers in the order of the parts, which are numbered from 1. Once one fails no further part is asked for. */
 async function sent(
-  parts: AsyncIterable<Uint8Array>,
-  send: (part: Uint8Array, number: number) => Promise<CompletedPart>,
+  parts: AsyncIterable<Buffer>,
+  send: (part: Buffer, number: number) => Promise<CompletedPart>,
 ): Promise<CompletedPart[]> {
   const answers: Promise<CompletedPart>[] = [];
   try {

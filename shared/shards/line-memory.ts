@@ -1,3 +1,4 @@
+import { free } from "./free.ts";
 import { FRAME_BYTES } from "./zstd.ts";
 
 /** Memory of frames is used again: fresh memory costs the kernel as much time as the lines cost us. */
@@ -38,9 +39,10 @@ export class LineMemory {
     this.#length = 0;
   }
 
-  /** Gives its memory to the next one. */
+  /** Gives its memory to the next one, or back. */
   release(): void {
     if (this.#memory.length === FRAME_BYTES && spare.length < SPARE) spare.push(this.#memory);
+    else free(this.#memory);
   }
 }
 

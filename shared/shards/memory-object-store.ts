@@ -25,7 +25,7 @@ export class MemoryObjectStore implements ObjectStore {
   async write(bucket: BucketName, key: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     const chunks: Uint8Array[] = [];
     if (body instanceof Uint8Array) chunks.push(body);
-    else for await (const chunk of body) chunks.push(chunk);
+    else for await (const chunk of body) chunks.push(Buffer.from(chunk));
     this.#objects.set(`${bucket}/${key}`, Buffer.concat(chunks));
   }
 

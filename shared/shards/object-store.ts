@@ -35,7 +35,8 @@ export interface ObjectStore {
   /** A small object whole, or undefined when there is none. */
   readWhole(bucket: BucketName, key: string): Promise<Buffer | undefined>;
   /**
-   * Writes an object whole or not at all, whatever the length of `body`.
+   * Writes an object whole or not at all, whatever the length of `body`. Bytes are the caller's again when they are
+   * written, a chunk when the next is asked for.
    * @throws StorageDenied, StorageUnavailable, and whatever `body` throws (nothing is written then)
    */
   write(

@@ -13,7 +13,9 @@ import { decompressZstd } from "./zstd.ts";
 export async function* readLines(store: ObjectStore, output: StoredOutput): AsyncGenerator<string[]> {
   let records = 0;
   try {
-    for await (const lines of linesOf(decompressZstd(store.read(output.bucket, output.key)))) {
+    for await (const lines of linesOf(
+      decompressZstd(store.read(output.bucket, output.key), { lent: true }),
+    )) {
       records += lines.length;
       yield lines;
     }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StoredOutput } from "../model/run.ts";
+import { free } from "./free.ts";
 import { LineMemory } from "./line-memory.ts";
 import type { BucketName, ObjectStore } from "./object-store.ts";
 import { FRAME_BYTES, zstdFrame } from "./zstd.ts";
@@ -99,6 +100,7 @@ export class ShardWriter {
         const compressed = await frame;
         this.#hash.update(compressed);
         yield compressed;
+        free(compressed);
         this.#frames.shift();
         this.#wake();
         this.#wake = () => undefined;

@@ -9,6 +9,7 @@ import {
   zstdDecompress,
   zstdDecompressSync,
 } from "node:zlib";
+import { free } from "./free.ts";
 import { type FramePiece, ZstdFrameWalker } from "./zstd-frames.ts";
 
 const compress = promisify(zstdCompress);
@@ -45,14 +46,19 @@ const frameOptions = ({ length }: Uint8Array): ZstdOptions => ({
 /**
  * Decompresses zstd of any number of frames, with memory bounded whatever a frame expands to. While the caller works on
  * one frame, the next is decoded on the thread pool.
+ *
+ * @param lent Says that a chunk is done with when the next is asked for: its memory is freed then.
  * @throws Error with a zlib code when the bytes are damaged, are not zstd, or end inside a frame.
  */
-export async function* decompressZstd(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* decompressZstd(
+  compressed: AsyncIterable<Uint8Array>,
+  { lent = false } = {},
+): AsyncGenerator<Buffer> {
   const pieces = piecesOf(compressed);
   let ahead: AsyncIterable<Buffer> | undefined;
   for (;;) {
     const { gathered, last } = await gather(pieces);
-    const next = last ? decodedFrame(gathered) : undefined;
+    const next = last ? decodedFrame(gathered, lent) : undefined;
     if (ahead) yield* ahead;
     ahead = next;
     if (gathered.length === 0) return;
@@ -62,15 +68,18 @@ export async function* decompressZstd(compressed: AsyncIterable<Uint8Array>): As
 }
 
 /** Starts to decode a whole frame at once. */
-function decodedFrame(gathered: readonly Uint8Array[]): AsyncIterable<Buffer> {
+function decodedFrame(gathered: readonly Uint8Array[], lent: boolean): AsyncIterable<Buffer> {
   const frame = Buffer.concat(gathered);
   const content = decodeInOneCall(frame);
   // Whoever reads the frame sees the failure; until then it must not count as unhandled.
   content.catch(() => undefined);
   return (async function* () {
     const whole = await content;
-    if (whole) yield whole;
-    else yield* streamed([frame]);
+    if (!whole) yield* streamed([frame]);
+    else {
+      yield whole;
+      if (lent) free(whole);
+    }
   })();
 }
 

@@ -2,6 +2,7 @@ import type { Json, LedgerLine, Outcome, Rating } from "../model/outcome.ts";
 import type { Recipe } from "../model/recipe.ts";
 import type { Example } from "../model/record.ts";
 import type { StepName, StoredOutput } from "../model/run.ts";
+import { regrouped } from "../shards/lines.ts";
 import { readLines } from "../shards/shard-reader.ts";
 import type { Emit, ShardStage, StageContext } from "./stage.ts";
 
@@ -79,16 +80,10 @@ async function* lookedUp(
   batches: AsyncIterable<readonly string[]>,
   ahead: NonNullable<Decider["ahead"]>,
 ): AsyncGenerator<string[]> {
-  let waiting: string[] = [];
-  const ready = async (lines: string[]): Promise<string[]> => {
+  for await (const lines of regrouped(batches, AHEAD)) {
     await ahead(lines.map((line): Example => JSON.parse(line)));
-    return lines;
-  };
-  for await (const lines of batches) {
-    waiting = waiting.concat(lines);
-    while (waiting.length >= AHEAD) yield await ready(waiting.splice(0, AHEAD));
+    yield lines;
   }
-  if (waiting.length > 0) yield await ready(waiting);
 }
 
 /** The line of a record without a rating, with this one: to write the whole record anew takes longer than to judge it. */

@@ -62,6 +62,21 @@ describe("decompressing zstd", () => {
     expect((await decoded(zstdCompressSync(zeros))).equals(zeros)).toBe(true);
   });
 
+  test("a lent chunk holds its frame until the next is asked for, and nothing afterwards", async () => {
+    const contents = ["first", "second", "third"].map((text) => Buffer.from(text.repeat(20_000)));
+    const frames = Buffer.concat(contents.map(zstdFrame));
+
+    const seen: string[] = [];
+    const kept: Buffer[] = [];
+    for await (const chunk of decompressZstd(inChunks(frames, 1000), { lent: true })) {
+      seen.push(chunk.toString());
+      kept.push(chunk);
+    }
+
+    expect(seen).toEqual(contents.map(String));
+    expect(kept.map(({ length }) => length)).toEqual([0, 0, 0]);
+  });
+
   test.each([
     ["cut inside a frame", (frame: Buffer) => frame.subarray(0, frame.length - 3)],
     ["damaged", (frame: Buffer) => Buffer.from(frame).fill(0xff, frame.length - 2)],
