@@ -42,6 +42,7 @@ export async function readReferences(
   { against, ...dedupe }: Dedupe,
   partition: Partition,
 ): Promise<Reference[]> {
+  if (against.length === 0) return [];
   const references: Reference[] = [];
   const known = new Known(partition);
   const signer = new Signer({ ...dedupe, against: [], semantic: { ...dedupe.semantic, enabled: false } });

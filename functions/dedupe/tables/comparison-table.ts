@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { free } from "../../../shared/shards/free.ts";
 import type { ObjectStore } from "../../../shared/shards/object-store.ts";
 import { SIDES } from "../../../shared/similarity/sides.ts";
 import type { Comparison, ComparisonVariant } from "../signing/comparison.ts";
@@ -56,14 +57,18 @@ export class ComparisonRows {
     this.#ends.push(this.#length);
   }
 
+  /** Nothing can be added afterwards. */
   async store(store: ObjectStore, key: string): Promise<ComparisonTable> {
     const records = this.#ends.length;
     const table = new Uint32Array(records + this.#length);
     table.set(this.#ends.map((end) => records + end));
     table.set(this.#words.subarray(0, this.#length), records);
+    free(this.#words);
     const bytes = Buffer.from(table.buffer);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
     await store.write("data", key, bytes, "application/octet-stream");
-    return { key, sha256: createHash("sha256").update(bytes).digest("hex"), records, words: this.#length };
+    free(bytes);
+    return { key, sha256, records, words: this.#length };
   }
 
   #push(...words: number[]): void {
@@ -77,9 +82,8 @@ export class ComparisonRows {
 
   #room(size: number): void {
     if (this.#length + size <= this.#words.length) return;
-    const words = new Uint32Array(Math.max(this.#words.length * 2, this.#length + size));
-    words.set(this.#words.subarray(0, this.#length));
-    this.#words = words;
+    const words = Math.max(this.#words.length * 2, this.#length + size);
+    this.#words = new Uint32Array(this.#words.buffer.transfer(words * WORD));
   }
 }
 
@@ -112,7 +116,8 @@ export async function readComparisons(
 }
 
 /** A copy, so that words are aligned and the stretch they came in can go. */
-const wordsOf = (bytes: Buffer): Uint32Array => new Uint32Array(Uint8Array.from(bytes).buffer);
+const wordsOf = ({ buffer, byteOffset, length }: Buffer): Uint32Array =>
+  new Uint32Array(buffer.slice(byteOffset, byteOffset + length));
 
 function parse(words: Uint32Array): Comparison {
   let at = 0;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { free } from "../../../shared/shards/free.ts";
 import type { ObjectStore } from "../../../shared/shards/object-store.ts";
 import { inParallel, SMALL_READS } from "../../../shared/stage/in-parallel.ts";
 
@@ -23,14 +24,14 @@ const FIRST_ROWS = 1024;
 export class SectionedRows {
   readonly #width: number;
   readonly #partitions: number;
-  #rows: Buffer;
+  #rows: Buffer<ArrayBuffer>;
   #partitionOf = new Uint32Array(FIRST_ROWS);
   #size = 0;
 
   constructor(width: number, partitions: number) {
     this.#width = width;
     this.#partitions = partitions;
-    this.#rows = Buffer.alloc(FIRST_ROWS * width);
+    this.#rows = Buffer.from(new ArrayBuffer(FIRST_ROWS * width));
   }
 
   /** Room for one more row: `write` is told where in the buffer it begins. */
@@ -40,10 +41,14 @@ export class SectionedRows {
     this.#partitionOf[this.#size++] = partition;
   }
 
+  /** Nothing can be added afterwards. */
   async store(store: ObjectStore, key: string): Promise<SectionedTable> {
     const { table, ends } = this.#sorted();
+    free(this.#rows);
+    const sha256 = createHash("sha256").update(table).digest("hex");
     await store.write("data", key, table, "application/octet-stream");
-    return { key, sha256: createHash("sha256").update(table).digest("hex"), ends };
+    free(table);
+    return { key, sha256, ends };
   }
 
   #sorted(): { table: Buffer; ends: number[] } {
@@ -70,12 +75,8 @@ export class SectionedRows {
   }
 
   #grow(): void {
-    const rows = Buffer.alloc(this.#rows.length * 2);
-    this.#rows.copy(rows);
-    this.#rows = rows;
-    const partitionOf = new Uint32Array(this.#partitionOf.length * 2);
-    partitionOf.set(this.#partitionOf);
-    this.#partitionOf = partitionOf;
+    this.#rows = Buffer.from(this.#rows.buffer.transfer(this.#rows.length * 2));
+    this.#partitionOf = new Uint32Array(this.#partitionOf.buffer.transfer(this.#partitionOf.byteLength * 2));
   }
 }
 
@@ -98,7 +99,11 @@ export async function readSections(
   await inParallel(tables, SMALL_READS, async ({ key }, shard) => {
     const { start, end } = ranges[shard] ?? { start: 0, end: 0 };
     const place = places[shard] ?? 0;
-    (await readRange(store, key, start, end)).copy(rows, place);
+    let at = place;
+    for await (const chunk of store.read("data", key, { range: { start, end } })) {
+      rows.set(chunk, at);
+      at += chunk.length;
+    }
     shardOf.fill(shard, place / width, (place + end - start) / width);
   });
   return { rows, shardOf };
