@@ -1,5 +1,6 @@
 import { drop, keep } from "../../shared/model/outcome.ts";
 import type { Example } from "../../shared/model/record.ts";
+import { HashSet } from "../../shared/similarity/words.ts";
 import { chat, type FilterRule, type Hit, type Sample, system } from "./filter-rule.ts";
 import { distinctive, languageFamily, NAMES, NOT_LATIN, OWN_SCRIPT, TRANSLATING } from "./languages.ts";
 import type { Reading, Turn } from "./reading.ts";
@@ -162,7 +163,7 @@ function proofOf(wanted: string): Proof {
     };
   const listed = distinctive(wanted);
   if (listed === undefined) return () => false;
-  const frequent = new Set(listed.flatMap((word) => [...wordHashes(word)]));
+  const frequent = new HashSet(listed.flatMap((word) => [...wordHashes(word)]));
   return ({ scan: { words, letters } }) => {
     const looked = Math.min(words.length, LOOKED_AT / 4);
     if (looked < LEAST_WORDS) return false;

@@ -1,4 +1,5 @@
 import { codeParts } from "../text/code-parts.ts";
+import { CodeUnits } from "../text/code-units.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII is what is looked for
 const BEYOND_ASCII = /[^\x00-\x7f]/;
@@ -51,7 +52,8 @@ const KINDS = new Uint8Array(0x10000).map((_, code) => {
   if (/\s/.test(character)) return SPACE;
   return character.replace(IDLE_MARKS, "") === "" ? MARK : PLAIN;
 });
-const units = { ascii: new Uint8Array(8192), any: new Uint16Array(0) };
+const ofAscii = new CodeUnits("latin1");
+const ofAny = new CodeUnits("utf16le");
 
 /**
  * What `folded`, `IDLE_MARKS` and `collapsed` make of prose, the last two in one pass: every chat is read so, and regular
@@ -60,29 +62,24 @@ const units = { ascii: new Uint8Array(8192), any: new Uint16Array(0) };
 function foldedAndWithoutIdle(prose: string): string {
   const ascii = isAscii(prose);
   const text = folded(prose, ascii);
-  if (ascii) {
-    if (text.length > units.ascii.length) units.ascii = new Uint8Array(text.length * 2);
-    const length = copyWithoutIdle(text, units.ascii);
-    return Buffer.from(units.ascii.buffer).toString("latin1", 0, length);
-  }
-  if (text.length > units.any.length) units.any = new Uint16Array(text.length * 2);
-  const length = copyWithoutIdle(text, units.any);
-  return Buffer.from(units.any.buffer).toString("utf16le", 0, length * 2);
+  const units = ascii ? ofAscii : ofAny;
+  return units.read(withoutIdle(units.write(text), text.length));
 }
 
-function copyWithoutIdle(text: string, into: Uint8Array | Uint16Array): number {
+/** Moves what stays to the front, and says how much that is. */
+function withoutIdle(units: Uint8Array | Uint16Array, end: number): number {
   let length = 0;
   let space = false;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
+  for (let i = 0; i < end; i++) {
+    const code = units[i] ?? 0;
     const kind = KINDS[code];
-    if (kind === SPACE || (kind === MARK && !isDigit(text.charCodeAt(i + 1)))) {
+    if (kind === SPACE || (kind === MARK && !isDigit(units[i + 1] ?? 0))) {
       space = true;
       continue;
     }
-    if (space && length > 0) into[length++] = 0x20;
+    if (space && length > 0) units[length++] = 0x20;
     space = false;
-    into[length++] = code;
+    units[length++] = code;
   }
   return length;
 }

@@ -5,9 +5,11 @@ import { HashSet, type Words, wordHash } from "./words.ts";
 const SHORT = 400;
 const LEAST_NUMBERS = 2;
 const FORMULA = /\d\s*[+*×÷=^%]|\\frac|\\sqrt/;
-const WORDS = new HashSet("percent sum equation solve calculate average remainder probability".split(" "));
+const WORDS = new HashSet(
+  "percent sum equation solve calculate average remainder probability".split(" ").map(wordHash),
+);
 const HOW = wordHash("how");
-const BEHIND_HOW = new HashSet("many much old long far".split(" "));
+const BEHIND_HOW = new HashSet("many much old long far".split(" ").map(wordHash));
 
 /** Whether the chat is a short piece of mathematics, in which another number makes another question. */
 export function isMathematical(turns: readonly ComparableTurn[], words: Words): boolean {

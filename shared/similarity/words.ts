@@ -1,3 +1,4 @@
+import { CodeUnits } from "../text/code-units.ts";
 import type { ComparableTurn } from "./comparable-turns.ts";
 
 /** A chat's words as hashes, turn after turn. */
@@ -34,8 +35,8 @@ export class HashSet {
   readonly #hashes: ReadonlySet<number>;
   readonly #may = new Uint8Array(0x1000);
 
-  constructor(words: readonly string[]) {
-    this.#hashes = new Set(words.map(wordHash));
+  constructor(hashes: Iterable<number>) {
+    this.#hashes = new Set(hashes);
     for (const hash of this.#hashes) this.#may[hash & 0xfff] = 1;
   }
 
@@ -45,9 +46,9 @@ export class HashSet {
 }
 
 const NUMBER_WORDS = new HashSet(
-  "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter twice thrice double triple dozen".split(
-    " ",
-  ),
+  "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter twice thrice double triple dozen"
+    .split(" ")
+    .map(wordHash),
 );
 
 /** How a character takes part in words. */
@@ -75,6 +76,7 @@ export const KINDS = new Uint8Array(0x10000).map((_, code) => {
 
 /** Reads chats into words; one reader's buffers serve all of them. */
 export class WordReader {
+  readonly #units = new CodeUnits("utf16le");
   #hashes = new Uint32Array(4096);
 
   read(turns: readonly ComparableTurn[]): Words {
@@ -86,12 +88,20 @@ export class WordReader {
       starts.push(length);
       if (length + text.length + 1 > this.#hashes.length) this.#grow(length + text.length + 1);
       const hashes = this.#hashes;
+      const units = this.#units.write(text);
       let hash = FNV_OFFSET;
       let open = BREAK;
+      // The 0 behind the text is a break, too.
       for (let i = 0; i <= text.length; i++) {
-        const code = i < text.length ? text.charCodeAt(i) : 0x20;
+        const code = units[i] ?? 0;
         const kind = KINDS[code] ?? BREAK;
-        if ((kind === BREAK || kind === ALONE) && open !== BREAK) {
+        if (kind === LETTER || kind === DIGIT) {
+          // A word that begins with a digit is a number, whatever unit is written on it.
+          if (open === BREAK) open = kind;
+          hash = Math.imul(hash ^ code, FNV_PRIME);
+          continue;
+        }
+        if (open !== BREAK) {
           const word = mix(hash);
           hashes[length++] = word;
           if (open === DIGIT || NUMBER_WORDS.has(word)) {
@@ -101,14 +111,7 @@ export class WordReader {
           hash = FNV_OFFSET;
           open = BREAK;
         }
-        if (kind === BREAK) continue;
-        if (kind === ALONE) {
-          hashes[length++] = mix(Math.imul(FNV_OFFSET ^ code, FNV_PRIME));
-          continue;
-        }
-        // A word that begins with a digit is a number, whatever unit is written on it.
-        if (open === BREAK) open = kind;
-        hash = Math.imul(hash ^ code, FNV_PRIME);
+        if (kind === ALONE) hashes[length++] = mix(Math.imul(FNV_OFFSET ^ code, FNV_PRIME));
       }
     }
     return { hashes: this.#hashes, length, starts, numbers: numbers >>> 0, numberCount };
