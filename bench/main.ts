@@ -8,14 +8,14 @@ import { chatRows } from "./corpus.ts";
 import { floor } from "./floor.ts";
 import { peaks } from "./memory.ts";
 import { median, repeated } from "./stopwatch.ts";
-import { printPeaks, printTable } from "./table.ts";
+import { LEGEND, printPeaks, printTable } from "./table.ts";
 import { wholeRun } from "./whole-run.ts";
 
 /**
  * `npm run bench -- [--quick] [--records N] [--workers 1,2] [--memory 10000,…]`: on made-up chats, the whole run and each
  * of its states as records per second, MB per second of raw input, and a ratio to the floor (reading, parsing,
  * stringifying and writing the same rows in the same process); then the peak memory of a worker by the size of the
- * input. `--quick` is for CI: under two minutes.
+ * input. Takes some ten minutes; `--quick` is for CI: under two.
  */
 const { values } = parseArgs({
   options: {
@@ -32,7 +32,7 @@ const sizes = numbers(values.memory ?? (values.quick ? "10000,40000" : "10000,10
 const directory = mkdtempSync(join(tmpdir(), "provender-bench-"));
 try {
   const { rows, bytes } = await writeRows(records);
-  console.log(`${records.toLocaleString("en")} chats, ${(bytes / 1e6).toFixed(1)} MB`);
+  console.log(`${records.toLocaleString("en")} chats, ${(bytes / 1e6).toFixed(1)} MB\n${LEGEND}`);
   for (const workers of numbers(values.workers)) {
     const least = median(await repeated(3, () => floor(rows, join(directory, "floor.jsonl"))));
     console.log(`\n${workers === 1 ? "one worker" : `${workers} workers`}`);
