@@ -11,6 +11,19 @@ const WIDTH = DIMENSIONS + 1;
 const LEAST_NAMED = 20;
 const LEAST_REST = 50;
 
+/** A classifier's word alone drops nothing: it may go by a greeting that no named text has. Unit: deviations. */
+const LOWEST_MARGIN = -2;
+/** Of what belongs, so many are less like it than what counts as like it. */
+const UNLIKE = 0.05;
+/** Where so few times as many of the rest look like what belongs to the classifier as are near it, it is not trusted. */
+const LEAST_ALIKE = 1 / 3;
+
+/** How a text fits, by the classifier and by nearness. */
+interface Parts {
+  margin: number;
+  similarity: number;
+}
+
 /** What a classifier is, to be stored. */
 export interface ClassifierTables {
   /** A classifier a fold, one behind the other, or none. */
@@ -52,10 +65,21 @@ export class Classifier implements Scorer {
     const folds = [...belonging, ...rest].map(foldOf);
     const named = belonging.map((_, row) => row);
     const { rarity, starts, places, weights: entries, texts } = Neighbours.of(rows, named).tables;
-    const weights = learnFolds(rows, folds, belonging.length);
-    const unscaled = { weights, rarity, starts, places, entries, texts, fits: new Float64Array() };
-    const raw = new Classifier({ ...unscaled, scale: Float64Array.of(0, 1, 0, 1) });
-    const parts = named.map((row) => raw.#parts(rows.at(row), folds[row] ?? 0, row));
+    const learned = learnFolds(rows, folds, belonging.length);
+    const nearness = { rarity, starts, places, entries, texts, fits: new Float64Array() };
+    /** Of the first so many rows, those that belong first. */
+    const partsBy = (weights: Float32Array, count: number): Parts[] => {
+      const raw = new Classifier({ ...nearness, weights, scale: Float64Array.of(0, 1, 0, 1) });
+      return folds
+        .slice(0, count)
+        .map((fold, row) => raw.#parts(rows.at(row), fold, row < belonging.length ? row : -1));
+    };
+    const all = learned.length > 0 ? partsBy(learned, folds.length) : [];
+    const seen = all.slice(0, belonging.length);
+    const trusted = learned.length > 0 && !knowsTheHand(seen, all.slice(belonging.length));
+    const weights = trusted ? learned : new Float32Array();
+    const parts = trusted ? seen : partsBy(weights, belonging.length);
+    const unscaled = { ...nearness, weights };
     const scale = Float64Array.of(
       ...meanAndDeviation(parts.map(({ margin }) => margin)),
       ...meanAndDeviation(parts.map(({ similarity }) => similarity)),
@@ -77,7 +101,7 @@ export class Classifier implements Scorer {
     return this.tables.weights.length > 0;
   }
 
-  #parts(vector: Vector, fold: number, except = -1): { margin: number; similarity: number } {
+  #parts(vector: Vector, fold: number, except = -1): Parts {
     const similarity = this.#neighbours.similarity(vector, except);
     if (!this.#learned) return { margin: 0, similarity };
     const { weights } = this.tables;
@@ -88,10 +112,24 @@ export class Classifier implements Scorer {
     return { margin, similarity };
   }
 
-  #fit({ margin, similarity }: { margin: number; similarity: number }): number {
+  #fit({ margin, similarity }: Parts): number {
     const [meanMargin = 0, byMargin = 1, meanSimilarity = 0, bySimilarity = 1] = this.tables.scale;
-    return (margin - meanMargin) / byMargin + (similarity - meanSimilarity) / bySimilarity;
+    return (
+      Math.max(LOWEST_MARGIN, (margin - meanMargin) / byMargin) + (similarity - meanSimilarity) / bySimilarity
+    );
   }
+}
+
+/**
+ * Whether the classifier tells who wrote and not what about: nearly none of the rest looks to it like what belongs, though
+ * much of it is near. Texts named in a recipe are bare questions, and logs greet and thank.
+ */
+function knowsTheHand(named: readonly Parts[], rest: readonly Parts[]): boolean {
+  const alike = (of: (parts: Parts) => number): number => {
+    const least = named.map(of).sort((a, b) => a - b)[Math.floor(UNLIKE * named.length)] ?? 0;
+    return rest.filter((parts) => of(parts) >= least).length;
+  };
+  return alike(({ margin }) => margin) < LEAST_ALIKE * alike(({ similarity }) => similarity);
 }
 
 /** The fold of a text, by the text itself: a copy of it under another id must not tell on it. */

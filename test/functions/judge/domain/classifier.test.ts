@@ -45,6 +45,18 @@ describe("learned against a rest in which both stand unmarked", () => {
   });
 });
 
+describe("named in bare questions, where all the rest greets and thanks", () => {
+  const polite = (text: string): string => `Good morning, I hope you are well. ${text} Best regards, Ann`;
+  const classifier = Classifier.learn(named, [...unnamed, ...strangers].map(polite));
+
+  test("what belongs is not taken for foreign by how it is written", () => {
+    const belonging = shares(classifier, unnamed.map(polite));
+
+    expect(belonging.filter((share) => share < 0.05).length).toBeLessThan(30);
+    expect(areaUnder(belonging, shares(classifier, strangers.map(polite)))).toBeGreaterThan(0.95);
+  });
+});
+
 describe("with no rest to learn against", () => {
   const classifier = Classifier.learn(named, []);
 
