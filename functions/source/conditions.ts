@@ -36,16 +36,33 @@ function testsOf({ equals, oneOf, atLeast, atMost, matches, present }: Condition
     tests.push({ name, holds });
   };
   if (present !== undefined) test("present", (value) => isEmpty(value) !== present);
-  if (equals !== undefined) test("equals", (value) => isEqual(value, equals));
-  if (oneOf !== undefined) test("oneOf", (value) => oneOf.some((one) => isEqual(value, one)));
+  if (equals !== undefined)
+    test(
+      "equals",
+      some((value) => isEqual(value, equals)),
+    );
+  if (oneOf !== undefined)
+    test(
+      "oneOf",
+      some((value) => oneOf.some((one) => isEqual(value, one))),
+    );
   if (atLeast !== undefined) test("atLeast", (value) => toNumber(value) >= atLeast);
   if (atMost !== undefined) test("atMost", (value) => toNumber(value) <= atMost);
   if (matches !== undefined) {
     const pattern = new RegExp(matches, "u");
-    test("matches", (value) => isPlain(value) && pattern.test(String(value)));
+    test(
+      "matches",
+      some((value) => isPlain(value) && pattern.test(String(value))),
+    );
   }
   return tests;
 }
+
+/** Of a list, such as tags, one element is enough. */
+const some =
+  (holds: Test["holds"]): Test["holds"] =>
+  (value) =>
+    Array.isArray(value) ? value.some(holds) : holds(value);
 
 const isPlain = (value: unknown): value is Wanted => ["string", "number", "boolean"].includes(typeof value);
 

@@ -70,7 +70,7 @@ function isExpression(text: string): boolean {
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** One condition on a row's field; all that are given must hold. */
+/** One condition on a row's field; all that are given must hold. Of a list, such as tags, one element is enough. */
 export const Condition = z.strictObject({
   field: z.string().describe("A column, or a dotted path into the row."),
   equals: Scalar.optional().describe("The field's value; 4 and '4' are the same."),
@@ -125,7 +125,9 @@ export const Source = z.strictObject({
   where: z
     .array(Condition)
     .default([])
-    .describe("Only rows for which every condition holds; others are dropped as not_selected."),
+    .describe(
+      "Only rows for which every condition holds, of a list (tags, say) for one of its elements; others are dropped as not_selected.",
+    ),
 });
 export type Source = z.infer<typeof Source>;
 

@@ -28,6 +28,9 @@ describe("a row is selected", () => {
     ["text that matches somewhere", { field: "x", matches: "ref(und)?s" }, "about refunds"],
     ["something there", { field: "x", present: true }, "0"],
     ["nothing there", { field: "x", present: false }, "  "],
+    ["a tag among others", { field: "x", oneOf: ["refund", "billing"] }, ["parcel", "billing"]],
+    ["a tag that is the word", { field: "x", equals: "billing" }, ["parcel", "billing"]],
+    ["a tag that matches", { field: "x", matches: "^bill" }, ["parcel", "billing"]],
     ["null where nothing is wanted", { field: "x", present: false }, null],
   ])("%s", (_, condition, value) => {
     expect(refusalOf(condition, { x: value })).toBeUndefined();
@@ -46,7 +49,9 @@ describe("a row is not selected, and the ledger says by which condition", () => 
     ["atLeast", { field: "x", atLeast: 0 }, ""],
     ["atLeast", { field: "x", atLeast: 4 }, "many"],
     ["atMost", { field: "x", atMost: 4 }, "4.01"],
-    ["matches", { field: "x", matches: "^a$" }, ["a"]],
+    ["matches", { field: "x", matches: "^a$" }, ["ab", null]],
+    ["oneOf", { field: "x", oneOf: ["refund"] }, ["parcel", "invoice"]],
+    ["equals", { field: "x", equals: "refund" }, []],
     ["present", { field: "x", present: true }, []],
     ["present", { field: "x", present: true }, null],
   ])("%s: %j", (name, condition, value) => {
