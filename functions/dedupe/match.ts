@@ -58,14 +58,13 @@ export const matchStage: ShardStage<LedgerLine> = {
         const own = await readPartition(services.store, shards, partition, manifest.partitions);
         const references = await readReferences(services.store, recipe.dedupe, own);
         const exact = matchExact(own, shards, references, verdicts, recipe.dedupe.against);
-        for (let from = 0; from < exact.lines.length; from += BATCH)
-          yield exact.lines.slice(from, from + BATCH);
+        for (let from = 0; from < own.shardOfKey.length; from += BATCH) yield exact.lines(from, from + BATCH);
         const pairs = await findNearPairs(services.store, shards, own, references, recipe.dedupe);
         summary = {
           verdicts: await verdicts.store(services.store, workTable("match", key, "verdicts")),
           pairs: await pairs.store(services.store, workTable("match", key, "pairs")),
           copies: await exact.copies.store(services.store, workTable("match", key, "copies")),
-          records: exact.lines.length,
+          records: own.shardOfKey.length,
           conflicts: exact.conflicts,
           equal: exact.equal,
         };
@@ -108,13 +107,19 @@ async function readPartition(
   };
 }
 
+interface ExactMatch extends Pick<ExactDecisions, "conflicts" | "equal"> {
+  /** What the ledger says of these keys. Notes the verdicts, so each key is asked for once, in order. */
+  lines(from: number, to: number): LedgerLine[];
+  copies: CopyRows;
+}
+
 function matchExact(
   own: Sections,
   shards: readonly SignedShard[],
   references: readonly Reference[],
   verdicts: VerdictRows,
   against: readonly string[],
-): { lines: LedgerLine[]; copies: CopyRows } & Pick<ExactDecisions, "conflicts" | "equal"> {
+): ExactMatch {
   const entries = new KeyEntries(
     withRows(
       own.keys,
@@ -134,7 +139,7 @@ function matchExact(
       standing: (i) => entries.standing(i),
     }),
   );
-  const lines = Array.from(own.shardOfKey, (shard, i): LedgerLine => {
+  const line = (i: number, shard: number): LedgerLine => {
     const id = entries.id(i);
     const kept = keeper[i] ?? -1;
     const other = conflict[i] ?? -1;
@@ -151,7 +156,9 @@ function matchExact(
     }
     if (other >= 0) verdicts.add(shard, [entries.at(i), "conflicting_answer", entries.id(other), 0]);
     return { id, outcome: "kept" };
-  });
+  };
+  const lines = (from: number, to: number): LedgerLine[] =>
+    Array.from(own.shardOfKey.subarray(from, to), (shard, i) => line(from + i, shard));
   return { lines, conflicts, equal, copies: copyRows(entries, shardOf, copies, shards.length) };
 }
 
