@@ -20,7 +20,7 @@ export const quality: FilterRule = {
         return record.quality < min
           ? drop("low_quality", { quality: record.quality, min, weakest: record.signals })
           : keep(record);
-      if (signalsOf === undefined) return keep(record);
+      if (signalsOf === undefined || reading.answers.length === 0) return keep(record);
       const signals = signalsOf(record, reading);
       const quality = productOf(signals);
       if (quality < min) return drop("low_quality", { quality, min, weakest: weakest(signals) });

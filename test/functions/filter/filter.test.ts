@@ -117,6 +117,22 @@ describe("the filters together", async () => {
     expect(decide(marked)).toEqual({ kind: "kept", record: marked });
   });
 
+  it("say nothing of the worth of an example that only calls tools", () => {
+    const call = {
+      id: "1",
+      type: "function" as const,
+      function: { name: "track", arguments: '{"order":"A7"}' },
+    };
+    const record = recordOf({
+      messages: [
+        { role: "user", content: "Where is my parcel?" },
+        { role: "assistant", content: null, tool_calls: [call] },
+      ],
+    });
+
+    expect(decide(record)).toEqual({ kind: "kept", record });
+  });
+
   it("say what was weak where the recipe wants better, of a marked example too", async () => {
     const strict = await chained(recipeOf({ filters: { quality: { min: 0.7 } } }), FILTERS);
     const [question, answer] = ["Is it open today? ", "It is open, come when you like. "];
