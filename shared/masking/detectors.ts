@@ -2,6 +2,7 @@ import type { Masking } from "../model/recipe-masking.ts";
 import type { Detector } from "./detector.ts";
 import { account } from "./detectors/account.ts";
 import { easternAddress } from "./detectors/addresses/eastern-address.ts";
+import { labelledAddress } from "./detectors/addresses/labelled-address.ts";
 import { postcodeAddress } from "./detectors/addresses/postcode-address.ts";
 import { streetAddress } from "./detectors/addresses/street-address.ts";
 import { age } from "./detectors/age.ts";
@@ -16,6 +17,7 @@ import { driverLicense } from "./detectors/driver-license.ts";
 import { easternNames } from "./detectors/eastern-names.ts";
 import { easternOrganisations } from "./detectors/eastern-organisations.ts";
 import { email } from "./detectors/email.ts";
+import { handle } from "./detectors/handle.ts";
 import { healthIdLabel } from "./detectors/health-id-label.ts";
 import { iban } from "./detectors/iban.ts";
 import { ipv4, ipv6, mac, macGroups } from "./detectors/ip.ts";
@@ -27,6 +29,8 @@ import { names } from "./detectors/names.ts";
 import { nationalIdLabel } from "./detectors/national-id-label.ts";
 import { nationalIds } from "./detectors/national-ids.ts";
 import { nationality } from "./detectors/nationality.ts";
+import { nationalityLabel } from "./detectors/nationality-label.ts";
+import { organisationLabel } from "./detectors/organisation-label.ts";
 import { organisations } from "./detectors/organisations.ts";
 import { passport } from "./detectors/passport.ts";
 import { password } from "./detectors/password.ts";
@@ -66,6 +70,7 @@ export function builtInDetectors(
     assignedSecret,
     password,
     username,
+    handle,
     wallet,
     ssn,
     ...nationalIds,
@@ -80,14 +85,17 @@ export function builtInDetectors(
     docket,
     streetAddress,
     postcodeAddress,
+    labelledAddress,
     easternAddress,
     coordinates,
     dates,
     age,
     locations(vocabulary),
     organisations,
+    organisationLabel,
     easternOrganisations,
     nationality,
+    nationalityLabel,
     jobTitle,
     url,
     knownValues(known.values),

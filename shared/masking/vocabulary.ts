@@ -79,15 +79,15 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.GREETING,
-    "hi hello hey dear hiya howdy thanks thank thx bye goodbye welcome hallo liebe lieber hola querido querida estimado estimada bonjour salut cher chère ciao caro cara gentile beste hoi geachte olá oi prezado prezada caro cześć drogi droga szanowny szanowna hej hejsan kära kære kjære привет здравствуйте дорогой дорогая уважаемый уважаемая merhaba sayın γεια",
+    "hi hello hey dear hiya howdy thanks thank thx bye goodbye welcome hallo liebe lieber hola querido querida estimado estimada bonjour salut cher chère ciao caro cara gentile beste hoi geachte olá oi prezado prezada caro cześć drogi droga szanowny szanowna hej hejsan kära kære kjære привет здравствуйте дорогой дорогая уважаемый уважаемая merhaba sayın γεια panie pane пане шановний шановна пані buongiorno buenos здравствуй доброго",
   ],
   [
     flag.SIGN_OFF,
-    "regards sincerely cheers best thanks yours truly faithfully love respectfully cordially grüße grüßen gruß cordialement saludos atentamente saluti groeten groetjes atenciosamente abraços pozdrawiam hälsningar hilsen уважением saludo bisous",
+    "regards sincerely cheers best thanks yours truly faithfully love teşekkürler saygılarımla дякую спасибо повагою obrigado obrigada gracias merci danke dziękuję tack dank bedankt grazie liebe lg mfg vg kiitos abraço abrazo beijos poważaniem respectfully cordially grüße grüßen gruß cordialement saludos atentamente saluti groeten groetjes atenciosamente abraços pozdrawiam hälsningar hilsen уважением saludo bisous",
   ],
   [
     flag.PERSON_VERB,
-    "said says asked told replied answered wrote writes thinks thought loves loved hates lives lived works worked wants wanted called calls went came bought sold gave gives got has had is was will would can could should did does likes liked knows knew met married died born sings sang plays played smiled laughed looks looked needs needed eats ate drinks drank makes made walks ran runs decided started earns earned spends saved reported complained signed sent agreed testified stated",
+    "said says asked told replied answered wrote writes thinks thought loves loved hates lives lived works worked wants wanted called calls went came bought sold gave gives got has had is was will would can could should did does likes liked knows knew met married died born sings sang plays played smiled laughed looks looked needs needed eats ate drinks drank makes made walks ran runs decided started earns earned spends saved reported complained signed sent agreed testified stated filed visited teaches joined moved resigned retired testifies explains explained adds added arrived",
   ],
   [
     flag.ORGANISATION,
@@ -115,7 +115,7 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.JOB,
-    "engineer developer manager director officer accountant administrator analyst nurse doctor physician surgeon teacher professor lawyer attorney counsel paralegal consultant architect designer driver electrician plumber carpenter chef cook waiter waitress cashier secretary receptionist assistant president vp svp evp ceo cto cfo coo scientist researcher pharmacist dentist therapist psychologist journalist editor writer photographer pilot mechanic technician programmer supervisor coordinator specialist representative salesman librarian firefighter policeman ingenieur arzt ärztin lehrer lehrerin anwalt anwältin ingénieur médecin professeur avocat ingeniero médico abogado abogada profesora",
+    "engineer developer manager director officer accountant administrator analyst nurse doctor physician surgeon teacher professor lawyer attorney counsel paralegal consultant architect designer driver electrician plumber carpenter chef cook waiter waitress cashier secretary receptionist assistant president vp svp evp ceo cto cfo coo scientist researcher pharmacist dentist therapist psychologist journalist editor writer photographer pilot mechanic technician programmer supervisor coordinator strategist executive facilitator planner liaison producer adviser advisor recruiter auditor estimator superintendent specialist representative salesman librarian firefighter policeman ingenieur arzt ärztin lehrer lehrerin anwalt anwältin ingénieur médecin professeur avocat ingeniero médico abogado abogada profesora",
   ],
   [
     flag.DIGIT_WORD,
@@ -127,9 +127,9 @@ const SIGNS: readonly (readonly [number, string])[] = [
   ],
   [
     flag.INTRODUCES,
-    "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι անունս անունը է signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent",
+    "name names s is are called me named nombre es apellido apellidos llamo llama ist nachname vorname heiße heisse heißt appelle prénom nom est chiamo chiama nome è cognome é chamo naam heet nazywam się imię nazwisko heter navn namn adım ismim зовут имя фамилия λένε ονομάζομαι անունս անունը է signed by customer client patient employee applicant beneficiary cardholder contact witness attn attention speaker author sender recipient user agent holder tenant claimant buyer seller landlord borrower insured passenger guest owner driver victim suspect defendant plaintiff respondent petitioner resident nominee guardian kunde kundin klient klientka cliente klant kunden müşteri клиент клієнт отримувач получатель odbiorca titular titulaire kontoinhaber intestatario inhaber alıcı gönderen soyad",
   ],
-  [flag.SELF, "am m im is bin ist suis soy sono sou ben jestem är er я"],
+  [flag.SELF, "am m im is s bin ist suis soy sono sou ben jestem är er я це"],
   [
     flag.BEFORE_PLACE,
     "in at from to near of the a an via through around across visit visiting nach aus bei en em de du desde da di naar uit te w z do i till från til fra à в из у з",

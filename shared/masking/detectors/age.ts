@@ -7,7 +7,7 @@ import * as flag from "../word-flags.ts";
 const OLDEST = 120;
 /** Right behind the figures, and enough by itself. */
 const BEHIND =
-  /^(?:[ -]?(?:years?|yrs?)[ -]?(?:old|of age)(?!\p{L})|[ -]?y\/?o(?![\p{L}])|[ -]?(?:months?|weeks?)[ -]old(?!\p{L})| Jahre alt|-?jährig| ans? d['’]âge| años de edad|[ -]year[ -]old| jaar oud| år gammal| år gammel| anos de idade| yaşında|[ -]?летн|-річн| ?岁| ?歳| ?才[のでだ、]| ?살| ?세(?![\p{L}])|-vuotias| éves| let starý)/iu;
+  /^(?:[ -]?(?:years?|yrs?)[ -]?(?:old|of age)(?!\p{L})|[ -]?y\/?o(?![\p{L}])|[ -]?(?:months?|weeks?)[ -]old(?!\p{L})| Jahre alt|-?jährig| ans? d['’]âge| años de edad|[ -]year[ -]old| jaar oud| år gammal| år gammel| anos de idade| yaşında|[ -]?летн|-річн| ?岁| ?歳| ?才[のでだ、]| ?살| ?세(?=입니다|이[고며]|의|인|로|가|에|[\s.,!?)]|$)|-vuotias| éves| let starý)/iu;
 /** Words before and behind that make an age of a number only together. */
 const AROUND: readonly (readonly [RegExp, RegExp])[] = [
   [/(?<!\p{L})(?:ai|a|ont|avait|avais|aura|âgée? de) $/iu, /^ ans(?!\p{L})/u],

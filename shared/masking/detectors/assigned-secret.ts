@@ -7,6 +7,7 @@ const ASSIGNED =
 export const assignedSecret: Detector = {
   name: "assigned-secret",
   type: "SECRET",
+  also: ["PASSWORD"],
   anchor: "label",
   words: [
     "secret",
@@ -35,7 +36,8 @@ export const assignedSecret: Detector = {
     const value = match?.[1]?.replace(/[.,;!]+$/, "");
     if (!match || value === undefined || !random(value)) return;
     const start = ASSIGNED.lastIndex - (match[1]?.length ?? 0);
-    report(start, start + value.length);
+    const password = /pass(?:wd|word)|pwd/i.test(match[0].slice(0, -value.length));
+    report(start, start + value.length, undefined, password ? "PASSWORD" : undefined);
   },
   hits: [
     'api_key = "⟦q9Xw2LmZ7tRb4KpV⟧"',

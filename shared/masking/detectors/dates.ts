@@ -8,7 +8,7 @@ const YEAR = "(?:1[89]|20)\\d\\d";
 const TIME =
   "(?:[T ,]{1,2}(?:at )?\\d{1,2}:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?(?: ?[ap]\\.?m\\.?)?(?:Z| ?[+-]\\d\\d:?\\d\\d)?)?";
 const NUMERIC = new RegExp(
-  `(?:${YEAR}([-/.])\\d{1,2}\\1\\d{1,2}|${YEAR}年\\d{1,2}月\\d{1,2}[日号]?|${YEAR}년 ?\\d{1,2}월 ?\\d{1,2}일|\\d{1,2}([-/.])\\d{1,2}\\2(?:${YEAR}|\\d\\d))${TIME}(?![\\d]|[-/.]\\d|\\p{L})`,
+  `(?:${YEAR}([-/.])\\d{1,2}\\1\\d{1,2}|${YEAR}年\\d{1,2}月\\d{1,2}[日号](?=.)|${YEAR}年\\d{1,2}月\\d{1,2}[日号]?|${YEAR}년 ?\\d{1,2}월 ?\\d{1,2}일(?=.)|${YEAR}년 ?\\d{1,2}월 ?\\d{1,2}일|\\d{1,2}([-/.])\\d{1,2}\\2(?:${YEAR}|\\d\\d))${TIME}(?![\\d]|[-/.]\\d|(?<![日号일])\\p{L})`,
   "uy",
 );
 const WORDS = new RegExp(
@@ -16,7 +16,7 @@ const WORDS = new RegExp(
   "iuy",
 );
 const BORN =
-  /(?:(?<![\p{L}\p{M}])(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|born(?: on| in)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.?|née? le|né\(e\) le|date de naissance|naissance|nacid[oa](?: el)?|fecha de nacimiento|nacimiento|f\. ?nac\.?|data di nascita|nat[oa] (?:il|a)|nascita|geboortedatum|geboren op|data urodzenia|urodzon[ya]|ur\.|född|födelsedatum|fødselsdato|data de nascimento|nascid[oa](?: em)?|nascimento|doğum tarihi|syntymäaika|datum narození|születési (?:idő|dátum)|дата рождения|родил(?:ся|ась)|д\.р\.)|出生日期|出生于|出生|生年月日|생년월일|تاريخ الميلاد|जन्म तिथि|生日)[^\n\d]{0,24}(?:\n(?:A: )?)?$/iu;
+  /(?:(?<![\p{L}\p{M}])(?:d\.?o\.?b\.?|date of birth|birth ?date|birth ?day|born(?: on| in)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.?|née? le|né\(e\) le|date de naissance|naissance|nacid[oa](?: el)?|fecha de nacimiento|nacimiento|f\. ?nac\.?|data di nascita|nat[oa] (?:il|a)|nascita|geboortedatum|geboren op|data urodzenia|urodzon[ya]|ur\.|född|födelsedatum|fødselsdato|data de nascimento|nascid[oa](?: em)?|nascimento|doğum tarihi|syntymäaika|datum narození|születési (?:idő|dátum)|дата рождения|родил(?:ся|ась)|д\.р\.|дата народження|народи(?:вся|лася|лась)|ημερομηνία γέννησης|дата на раждане|datum rođenja|dátum narodenia|gimimo data|dzimšanas datums|sünniaeg|tanggal lahir|ngày sinh)|出生日期|出生于|出生|生年月日|생년월일|تاريخ الميلاد|تاريخ الولادة|ولد(?:ت)? في|تاریخ تولد|תאריך לידה|תאריך הלידה|נולד(?:ה)? ב|जन्म तिथि|जन्मतिथि|जन्म की तारीख|জন্ম তারিখ|วันเกิด|生日)[^\n\d]{0,24}(?:\n(?:A: )?)?$/iu;
 
 /** Days of the calendar, in figures and with a month's name; a date of birth where words say so. */
 export const dates: TextDetector = {
@@ -71,7 +71,9 @@ function born(scan: Scan, date: number): boolean {
 function numeric(scan: Scan, token: number): number | undefined {
   const start = scan.start(token);
   if (!"-/.年년".includes(scan.text.charAt(scan.end(token)) || " ")) return undefined;
-  if (/[\w/.,$€£-]/.test(scan.text.charAt(start - 1))) return undefined;
+  const before = scan.text.charAt(start - 1);
+  if (/[\w/.,$€£-]/.test(before) && !(before === "-" && /\p{sc=Hebrew}/u.test(scan.text.charAt(start - 2))))
+    return undefined;
   const match = matchAt(NUMERIC, scan.text, start);
   if (!match) return undefined;
   const [a = 0, b = 0, c = 0] = (match[0].match(/\d+/g) ?? []).slice(0, 3).map(Number);

@@ -8,13 +8,14 @@ const LONGEST = 3;
 const JOBS = flag.JOB | flag.OCCUPATION;
 /** "is a nurse", "as counsel": somebody has the job; "a nurse" alone may be any. */
 const HELD_BY =
-  /(?:^|[^\p{L}])(?:(?:is|am|was|[’']m|(?:he|she|who)[’']s|as|be|been|being|became|become|becoming|named|bin|ist|war|als|wird|wurde|suis|est|était|comme|soy|es|era|como|sono|è|come|sou|é|ben|som|är|er|jestem|jest|jako)(?: (?:also |now |currently )?(?:an?|the|une?|una?|eine?|uma?|een|en))?)$/iu;
+  /(?:^|[^\p{L}])(?:(?:is|am|was|[’']m|(?:he|she|who)[’']s|as|as our new|as the new|be|been|being|became|become|becoming|named|bin|ist|war|als|wird|wurde|suis|est|était|comme|soy|es|era|como|sono|è|come|sou|é|ben|som|är|er|jestem|jest|jako)(?: (?:also |now |currently )?(?:an?|the|une?|una?|eine?|uma?|een|en))?)$/iu;
 /** Before a title of several words. */
 const HEAD_OF =
-  /(?<!\p{L})(?:Head|Chief|Dean|Chair|Director|Leiter(?:in)?|Responsable) (?:of|der|des|de|du) (?:the )?\p{Lu}[\p{L}-]+(?: (?:(?:and|&|und|et|y) )?\p{Lu}[\p{L}-]+){0,2}/gu;
+  /(?<!\p{L})((?:Head|Chief|Dean|Chair|Director|Leiter(?:in)?|Responsable) (?:of|der|des|de|du) (?:the )?\p{Lu}[\p{L}-]{1,30}(?: (?:(?:and|&|und|et|y) )?\p{Lu}[\p{L}-]{1,30}){0,2})/gu;
+const HEADS = ["Head of", "Chief of", "Dean of", "Chair of", "Director of", "Leiter", "Responsable"];
 const POSSESSIVE = /^(?:our|my|your|his|her|their|unsere?|meine?|notre|mon|ma|mi|nuestr[oa])$/i;
 /** Olarak: "as", behind the job. */
-const TURKISH = /(?:^|[ ,])((?:\p{Ll}+(?<!d[ea]|t[ea]) )?\p{L}+) olarak (?:çalış|görev)/gu;
+const TURKISH = /(?:^|[ ,])((?:\p{Ll}{1,24}(?<!d[ea]|t[ea]) )?\p{L}{1,24}) olarak (?:çalış|görev)/gu;
 const LABEL =
   /^(?:title|position|occupation|profession|job|role|designation|beruf|profession|puesto|cargo|fonction|poste|ocupación|profesión|professione|ruolo|mansione|functie|beroep|zawód|stanowisko|yrke|titel|profissão|cargo|stilling|должность|профессия|посада|професія|meslek|unvan|مهنة|المهنة|وظيفة|الوظيفة|מקצוע|תפקיד)$/i;
 const AT = /^ (?:at|of|for|with|bei|chez|der|de|du|of the|at the) $/;
@@ -31,9 +32,9 @@ const UNCASED_JOBS: readonly RegExp[] = [
   /(?:で|は、?|が)([\p{sc=Katakana}ー\p{sc=Han}]{2,16})として/gu,
   /(?:에서|는|은) ?([\p{sc=Hangul} ]{1,14}?)(?:으)?로 (?:일|근무)/gu,
   /(?:직업은|직책은|직업:|직책:) ?(\p{sc=Hangul}{2,10}?)(?=입니다|이고|이며|이에요|예요|[.,]|$)/gu,
-  /(?:بوظيفة|وظيفته|وظيفتها|وظيفتي|بمهنة|كـ) ?(\p{sc=Arabic}+(?: \p{sc=Arabic}+)?)(?=[.،؛\s]|$)/gu,
-  /(?:בתפקיד|עובד כ|עובדת כ|במקצועו|במקצועה) ?(\p{sc=Hebrew}+(?: \p{sc=Hebrew}+)?)(?=[.,;]|$)/gu,
-  /में ([\p{sc=Devanagari}]+(?: [\p{sc=Devanagari}]+)?)(?<!त[ािेी]) (?:हैं|हूँ|है|के रूप में)/gu,
+  /(?:بوظيفة|وظيفته|وظيفتها|وظيفتي|بمهنة|كـ) ?(\p{sc=Arabic}{1,20}(?: \p{sc=Arabic}{1,20})?)(?=[.،؛\s]|$)/gu,
+  /(?:בתפקיד|עובד כ|עובדת כ|במקצועו|במקצועה) ?(\p{sc=Hebrew}{1,20}(?: \p{sc=Hebrew}{1,20})?)(?=[.,;]|$)/gu,
+  /में ([\p{sc=Devanagari}]{1,24}(?: [\p{sc=Devanagari}]{1,24})?)(?<!त[ािेी]) (?:हैं|हूँ|है|के रूप में)/gu,
 ];
 
 /** What somebody does for a living, where the words say that somebody does: a kind of job alone points at nobody. */
@@ -46,7 +47,7 @@ export const jobTitle: TextDetector = {
     if (scan.allShapes & UNCASED) uncasedJobs(scan, report);
     if (scan.text.includes(" olarak ")) reportAll(TURKISH, scan.text, report);
     if (scan.allWords & flag.EMPLOYS) workingAs(scan, report);
-    for (const { index, 0: title } of scan.text.matchAll(HEAD_OF)) report(index, index + title.length);
+    if (HEADS.some((head) => scan.text.includes(head))) reportAll(HEAD_OF, scan.text, report);
     if (!(scan.allWords & JOBS)) return;
     for (let token = 0; token < scan.count; token++) {
       const word = scan.words[token] ?? 0;
@@ -133,7 +134,7 @@ function isHeld(scan: Scan, first: number, job: number): boolean {
     if (first < job && POSSESSIVE.test(scan.token(before))) return true;
   }
   if (isOwnLine(scan, first, start, scan.end(job))) return true;
-  if (first > 0 && scan.gap(first - 1) === ": " && LABEL.test(scan.token(first - 1))) return true;
+  if (first > 0 && /^ ?: $/.test(scan.gap(first - 1)) && LABEL.test(scan.token(first - 1))) return true;
   if (!(scan.word(job) & flag.JOB)) return false;
   const next = scan.spaced(job) ? job + 1 : -1;
   return (

@@ -10,9 +10,6 @@ const NOT_OF_NAME = flag.FUNCTION | flag.TITLE | flag.GREETING | flag.MONTH | fl
 /** Legal forms and kinds as they are written behind a name, in the countries of Europe and the Americas, Turkey and Asia. */
 const FORM =
   /,? (?:(?:and|&|und|et|y|e|og|och) (?:Sons?|Söhne|Fils|Hijos|Figli|Filhos|Daughters|Partners?|Associates|Asociados|Associés|Co\.?(?: KG| KGaA)?|Cie\.?|Company|Brothers|Bros\.?)|S\.? ?A\.?(?: de C\. ?V\.?| R\. ?L\.?)?|S\. ?de ?R\. ?L\.|S\.A\.S\.?|SAS|SASU|SARL|S\.A\.R\.L\.?|EURL|SCI|SNC|S\.N\.C\.|S\.?L\.?U?\.|SL|SLU|SLL|C\.B\.|S\.?r\.?l\.?s?\.?|s\.r\.l\.?|S\.p\.A\.?|SpA|SPA|SRL|s\.n\.c\.|s\.a\.s\.|Ltda\.?|LTDA|ME|EPP|EIRELI|S\/A|Lda\.?|Inc\.?|Corp\.?|Co\.(?:,? Ltd\.?)?|L\.L\.C\.|L\.L\.P\.|LLC|LLP|LP|PLLC|P\.C\.|PC|Ltd\.?(?: Şti\.?)?|PLC|plc|Pte\.?(?: Ltd\.?)?|Pty\.?(?: Ltd\.?)?|Pvt\.?(?: Ltd\.?)?|Limited|GmbH(?: & Co\.? KGa?A?)?|gGmbH|mbH|AG(?: & Co\.? KGa?A?)?|KGaA|KG(?: aA)?|OHG|OG|UG|eG|e\. ?V\.|e\. ?K\.|Stiftung(?: & Co\. KGaA)?|B\.V\.|BV|N\.V\.|NV|V\.O\.F\.|VOF|CVBA|BVBA|A\/S|ApS|IVS|A\.?S\.?A\.?|ANS|AB|HB|KB|Oy|Oyj|Ky|Tmi|sp\. ?z ?o\.? ?o\.?(?: ?sp\. ?k\.?)?|Sp\. z o\.o\.(?: Sp\. ?k\.?)?|Sp\. ?[jkp]\.?|Spółka|S\.C\.|s\.r\.o\.?|spol\. s r\.o\.|a\.s\.?|d\.o\.o\.?|d\.d\.|Kft\.?|Zrt\.?|Nyrt\.?|Bt\.?|A\.Ş\.?|AŞ|Tic\.(?: ve San\.)?(?: (?:Ltd|A)\.? ?Ş?t?i?\.?)?|San\.(?: ve Tic\.)?|EOOD|OOD|Sdn\.? Bhd\.?|Tbk\.?|ehf\.?|hf\.?|SIA|UAB|OÜ|Лимитед|Лтд\.?)(?![\p{L}\d])/uy;
-/** Cyrillic legal forms stand before the name. */
-const FORM_FIRST =
-  /(?<!\p{L})(?:ООО|ОАО|ЗАО|ПАО|АО|НАО|ФГУП|ГУП|МУП|ИП|РАО|НПО|ТОВ|ПрАТ|ПАТ|ДП|ФОП|PT\.?|CV\.?|UD\.?) (?:[«"„“][^»"”“\n]{2,48}[»"”“]|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+){0,3}(?: Tbk)?)/gu;
 const LINK =
   /^(?:of|for|de|del|della|di|do|da|dos|das|du|des|la|le|für|van|voor|and|y|e|et|und|the|der|die|den)$/;
 
@@ -24,7 +21,6 @@ export const organisations: TextDetector = {
   confidence: 0.72,
   find(scan, _, report) {
     employers(scan, report);
-    for (const { index, 0: whole } of scan.text.matchAll(FORM_FIRST)) report(index, index + whole.length);
     for (let token = 0; token < scan.count; token++) {
       if (!mayBegin(scan, token)) continue;
       const run = runFrom(scan, token);
@@ -45,7 +41,6 @@ export const organisations: TextDetector = {
     "⟦Transportes del Valle S.A.⟧",
     "⟦Nicolucci s.r.l.⟧ e",
     "⟦Miętus Sp. z o.o.⟧",
-    "⟦ООО «Ромашка»⟧",
     "at ⟦St. Brigid's Hospital⟧",
     "⟦Rogers and Sons⟧",
     "la ⟦Universidad de Montelago⟧",
@@ -140,6 +135,13 @@ function partners(scan: Scan, first: number): number {
   return first + 3;
 }
 
+/** Without the point that ends the sentence: "at Tella Ltd." */
+function endOf(scan: Scan, token: number, form: string): number {
+  const end = scan.end(token) + form.length;
+  const closes = form.indexOf(".") === form.length - 1 && /^\s*(?:$|\n)/.test(scan.text.slice(end, end + 4));
+  return closes ? end - 1 : end;
+}
+
 /** No name of a person has a legal form. */
 const WITH_FORM = 0.93;
 
@@ -148,10 +150,14 @@ function endOfForm(scan: Scan, first: number, { last }: Run): number | undefined
   if (!isName(scan, first)) return undefined;
   const behind = scan.text.charCodeAt(scan.end(last));
   const form = behind === 0x20 || behind === 0x2c ? matchAt(FORM, scan.text, scan.end(last)) : null;
-  if (form) return scan.end(last) + form[0].length;
+  if (form) return endOf(scan, last, form[0]);
   // The form itself begins with a capital: "Valle S.A."
-  const own = last > first ? matchAt(FORM, scan.text, scan.end(last - 1)) : null;
-  return own && own[0].length > 2 ? scan.end(last - 1) + own[0].length : undefined;
+  for (let token = last - 1; token >= first && token >= last - 3; token--) {
+    const own = matchAt(FORM, scan.text, scan.end(token));
+    if (own && own[0].length > 2 && scan.end(token) + own[0].length >= scan.end(last))
+      return endOf(scan, token, own[0]);
+  }
+  return undefined;
 }
 
 function endOfOrganisation(scan: Scan, first: number, { last, kind, firm }: Run): number | undefined {

@@ -3,10 +3,10 @@ import { type Detector, hasContext, joins, matchAt } from "../detector.ts";
 
 /** Digits with single separators, a bracketed area code, a leading plus; 7 to 15 digits (ITU-T E.164, 6.2.1). */
 const SHAPE =
-  /(?:\+|00)?\(?\d(?:[ \u00a0]?[-.·/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?(?:\d(?:[ \u00a0]?[-.·/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?){5,15}\d(?![\d])/y;
+  /(?:\+|00)?\(?\d(?:[ \u00a0]?[-.·•/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?(?:\d(?:[ \u00a0]?[-.·•/–()‐‑][ \u00a0]?|[ \u00a0]|\) ?[-.]?)?){5,15}\d(?![\d])/y;
 const EXTENSION = /(?:,? ?(?:ext|extension|x|durchwahl|poste|anexo|int)\.? ?#?:? ?)\d{1,6}(?!\d)/iy;
 const CONTEXT =
-  /phone|\bcall|\bcell\b|mobil|\btel|fax|whats ?app|sms|text (?:me|us)|contact|\breach|\bring\b|\bdial(?!o)|number is|hotline|\bhandy\b|rufn|anruf|telefon|téléphone|appel|portable|móvil|celular|llam|cellulare|chiam|numero|bel me|ligue|zadzwo|komórk|ring mig|телефон|тел\.|звон|电话|手机|電話|携帯|전화|هاتف|फ़ोन|फोन|τηλ|טלפון|điện thoại|telp/;
+  /phone|\bcall|\bcell\b|mobil|\btel|fax|whats ?app|sms|text (?:me|us)|contact|\breach|\bring\b|\bdial(?!o)|number is|hotline|\bhandy\b|rufn|anruf|telefon|téléphone|appel|portable|móvil|celular|llam|cellulare|chiam|numero|bel me|ligue|zadzwo|komórk|ring mig|телефон|тел\.|звон|电话|手机|電話|携帯|전화|هاتف|फ़ोन|फोन|τηλ|טלפון|điện thoại|telp|mi número|mon numéro|meine nummer|mijn nummer|mój numer|mitt nummer|mit nummer|meu número|il mio numero|мой номер|мій номер|numaram|رقمي|המספר שלי|我的号码|手机号|联系方式|my number|번호/;
 /** A sum, a difference, a quotient: two numbers with an operator between spaces, or beside a sign of arithmetic. */
 const SUM = /^[1-9]\d* [-–/] [1-9]\d*$/;
 const SUM_BEFORE = /[=*×÷<>] ?$/;
@@ -14,6 +14,8 @@ const SUM_BEHIND = /^ ?(?:[=*×÷]|<<)/;
 /** North American numbering plan: area and exchange begin with 2-9. */
 const NANP = /^(?:\+?1[-. ]?)?(?:\(([2-9]\d\d)\)[-. ]?|([2-9]\d\d)[-. ·–])([2-9]\d\d)[-. ·–](\d{4})$/;
 const NANP_LOOSE = /^(?:\+?1[-. ]?)?\(\d{3}\) ?\d{3}[-. ]\d{4}$|^(?:\+?1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}$/;
+/** (967)521-07-41 */
+const RUSSIAN = /^\([3-9]\d\d\) ?\d{3}-\d\d-\d\d$/;
 /** Dates, years, times, decimals, versions: what digits with separators mostly are. */
 const NOT_A_PHONE =
   /^(?:\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4})(?:[ T]|$)|^\d{4} ?[-–/] ?\d{4}$|^\d+\.\d+$|^[1-9]\d*\/\d+$|^\d{5}[- ]\d{4}$|^(?:19|20)\d{6}(?:\d{6})?$|^\d{1,3}(?:[ .]\d{3})+$|^(?!0[1-9](?: \d\d){4}$)(?:\d{1,2} ){3,}\d{1,2}$/;
@@ -117,7 +119,7 @@ function isPhone(
   }
   if (NANP.test(written)) return 0.9;
   if (NOT_A_PHONE.test(written)) return context() && /^\d{3} \d{3} \d{3,4}$/.test(written) ? 0.7 : 0;
-  if (NANP_LOOSE.test(written)) return 0.75;
+  if (NANP_LOOSE.test(written) || RUSSIAN.test(written)) return 0.75;
   const bare = /^\d+$/.test(written);
   const near = context();
   // Without a word that announces it, the number must look printed: a trunk 0 or brackets, and groups.

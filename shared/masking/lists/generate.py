@@ -86,14 +86,12 @@ for path in sorted(glob.glob(os.path.join(packages, "faker/providers/person/*/__
         spread[word].add(locale[:2])
     surname.update(words(lasts))
 
-frequent_given, frequent_surname, most_frequent = set(), set(), set()
+frequent_given, frequent_surname = set(), set()
 names_folder = os.path.join(packages, "names")
 for file in ("dist.female.first", "dist.male.first"):
     for rank, line in enumerate(open(os.path.join(names_folder, file))):
         name, share = line.split()[:2]
         given.add(fold(name))
-        if float(share) >= 0.1:
-            most_frequent.add(fold(name))
         if float(share) >= 0.01:
             frequent_given.add(fold(name))
 for rank, line in enumerate(open(os.path.join(names_folder, "dist.all.last"))):
@@ -132,10 +130,9 @@ common = {w for w, n in counts.items() if n >= 1 and len(w) > 1}
 # A first name in one country is a pronoun in another (Ben, Kim, Said): in capitals it may be either.
 shared = {w for w in functions if w in given and w not in english}
 functions -= shared
-widely = {fold(w) for language in "en de fr es it nl pt pl sv tr".split() for w in stopwords[language]}
-common |= {w for w in shared if w in widely or w not in frequent_given}
-# A john is rarer than a John.
-common -= {w for w in most_frequent if counts[w] < 4} - {"april"}
+common |= shared
+# A john is rarer than a John, and Dan is a pronoun only in Turkish.
+common -= {fold(w) for w in "john tom mike jim jimmy tim harry ellen ella dan kim maria sara tanya eli victor allen andre sami kai mika kira etta oda aki".split()}
 common -= functions
 
 # Short and doubtful names do more harm than good.

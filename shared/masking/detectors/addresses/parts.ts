@@ -10,7 +10,7 @@ export const CANADIAN_POSTCODE = "[ABCEGHJ-NPRSTVXY]\\d[A-Z][ -]?\\d[A-Z]\\d";
 const EIRCODE = "[AC-FHKNPRTV-Y]\\d[\\dW] [\\dAC-FHKNPRTV-Y]{4}";
 const END = "(?![\\d\\p{L}]|[.,-]\\d)";
 /** Postcodes that stand last or behind a region. */
-export const LAST_POSTCODE = `(?:\\d{5}-\\d{3,4}|\\d{2}-\\d{3}|${UK_POSTCODE}|${CANADIAN_POSTCODE}|${EIRCODE}|\\d{4,7})${END}`;
+export const LAST_POSTCODE = `(?:\\d{5}-\\d{3,4}|\\d{2}-\\d{3}|\\d{3} \\d{3}|\\d{4} [A-Z]{2}|${UK_POSTCODE}|${CANADIAN_POSTCODE}|${EIRCODE}|\\d{4,7})${END}`;
 /** Postcodes that stand before the town. */
 export const FIRST_POSTCODE = `(?:[A-Z]{1,2}-\\d{4,5}|\\d{4}-\\d{3}|\\d{2}-\\d{3}|\\d{5}-\\d{3}|\\d{3} \\d{2}|\\d{3} \\d{3}|\\d{4} ?[A-Z]{2}|\\d{8}|\\d{4,6})${END}`;
 
@@ -22,7 +22,7 @@ export const UNIT = `(?:(?i:${UNIT_WORD})(?:\\. ?| )(?:(?i:no|nr)\\.? ?)?#?(?:\\
 
 const NAME = "(?:(?:Ste?|Mt|Ft|Sta|Sto|S|P|Gen|Dr)\\.|\\p{Lu}[\\p{L}\\p{M}'’]{0,24})";
 const SMALL =
-  "(?:d[aeio]l?|d[ao]s|della|delle|dei|du|des|la|le|les|los|las|lo|am|an|der|den|dem|im|in|ob|bei|vor|sur|sous|en|et|e|y|upon|on|of|the|by|under|aan|op|van|nad|i|á|ved|på|na)";
+  "(?:d[aeio]l?|d[ao]s|della|delle|dei|du|des|la|le|les|los|las|lo|am|an|der|den|dem|im|in|ob|bei|vor|sur|sous|en|et|e|y|upon|on|of|the|by|over|under|auf|unter|sul|aan|op|van|nad|i|á|ved|på|na)";
 /** A town's or quarter's name: "San Giorgio a Colonica", "Bahon an der Aare", "Stoke-on-Trent", "Dublin 4". */
 export const TOWN = `(?:(?:г|гор|с|п|д|м|ст|пос|клх|смт)\\.? )?${NAME}(?:(?:[ -]${SMALL}){0,2}(?:[ -]${NAME}|[ -][dl]['’]${NAME})|- ${NAME}){0,4}`;
 /** Between the lines of an address. */

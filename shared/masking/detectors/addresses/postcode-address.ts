@@ -131,7 +131,7 @@ function postcodeAt(scan: Scan, token: number): Postcode | undefined {
       : undefined;
   }
   const first = parted ? matchAt(FIRST, text, start) : null;
-  if (first && !(scan.word(token + 1) & NO_TOWN && scan.end(token + 1) - scan.start(token + 1) > 2)) {
+  if (first && !isNoTown(scan, token + 1)) {
     const year = /^(?:1[4-9]|20)\d\d$/.test(scan.token(token)) && !/^\d{4} ?[A-Z]{2} /.test(first[0]);
     return { first: token, end: start + first[0].length, needsKind: year, british: false, regional: false };
   }
@@ -152,6 +152,11 @@ function postcodeAt(scan: Scan, token: number): Postcode | undefined {
 /** A token of figures alone has none of these. */
 const LETTERS = HAS_LOWER | HAS_UPPER | UNCASED | STARTS_UPPER;
 const NO_TOWN = flag.FUNCTION | flag.MONTH | flag.COMMON;
+/** "20345 Points": an everyday word alone; "Les Bons Villers" goes on. */
+const isNoTown = (scan: Scan, token: number): boolean =>
+  (scan.word(token) & NO_TOWN) !== 0 &&
+  scan.end(token) - scan.start(token) > 2 &&
+  !(/^[ -]$/.test(scan.gap(token)) && scan.shape(token + 1) & STARTS_UPPER);
 const isBreak = (gap: string): boolean => /^(?: ?[.,]? ?\r?\n ?| ?, ?| [-–·|/] |; ?)$/.test(gap);
 const isInside = (gap: string): boolean =>
   /^(?:\.? |\u00a0|[-'’/.]|\.? ?# ?|, ?(?=#)| ?№ ?|[º°ª.]{1,2} ?| & )$/.test(gap);
@@ -200,9 +205,10 @@ function streetIn(scan: Scan, first: number, behind: number, code: Postcode): nu
       if (!code.regional && !kind && !(scan.shape(token + 1) & UNCASED)) return undefined;
       return withUnit(scan, first, token);
     }
-  // "Storstigen 8"; "Stretto Ermanno, 29"
-  if (isNumber(scan, last)) {
-    let from = last;
+  // "Storstigen 8"; "Stretto Ermanno, 29"; "Galerie Laffitte 740 bis"
+  const number = isNumber(scan, last) || !BEHIND_NUMBER.test(scan.token(last)) ? last : last - 1;
+  if (number >= first && isNumber(scan, number)) {
+    let from = number;
     if (first === last) {
       // "7, boulevard Foch"
       if (isStreet(scan, last + 1)) return first;
@@ -213,8 +219,8 @@ function streetIn(scan: Scan, first: number, behind: number, code: Postcode): nu
       scan.shape(last - 1) & UNCASED ? last - LONGEST_UNCASED : 0,
     );
     while (from > furthest && isInside(scan.gap(from - 1)) && isNameOfStreet(scan, from - 1)) from--;
-    while (from < last && !isCapital(scan, from) && !isStreet(scan, from)) from++;
-    if (from === last || (code.needsKind && !kind && !isStreet(scan, from))) return undefined;
+    while (from < number && !isCapital(scan, from) && !isStreet(scan, from)) from++;
+    if (from === number || (code.needsKind && !kind && !isStreet(scan, from))) return undefined;
     if (!kind && scan.word(from) & (flag.COMMON | flag.FUNCTION) && last - from === 1) return undefined;
     return from;
   }
@@ -222,6 +228,8 @@ function streetIn(scan: Scan, first: number, behind: number, code: Postcode): nu
     last > first && last - first < 4 && (scan.word(last) & (flag.STREET | flag.STREET_BEHIND)) !== 0;
   return code.british && named ? first : undefined;
 }
+
+const BEHIND_NUMBER = /^(?:bis|ter|quater|[A-Za-z]|[IVX]{1,4})$/;
 
 /** "Level 4 9 Cynthia View": the floor before the house number. */
 function withUnit(scan: Scan, first: number, number: number): number {

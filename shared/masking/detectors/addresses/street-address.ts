@@ -48,7 +48,7 @@ const STREET_FIRST: readonly RegExp[] = [
   `(?:\\p{Lu}[\\p{L}.’'-]{1,24} ){1,5}(?i:${KINDS_BETWEEN})${EDGE}\\.?,? (?:No ?[:.]? ?)?\\d{1,4}(?:/\\d{1,3})?${EDGE}`,
 ].map((source) => new RegExp(source, "uy"));
 
-const PLACE_BEHIND = `(?:${BREAK}${FIRST_POSTCODE}(?:${BREAK}| )${TOWN}(?: ?\\([A-Z]{2}\\)|(?: ?[-/,] ?)${REGION})?|(?:${BREAK}${TOWN}){0,3}(?:${BREAK}| )(?:\\(?${REGION}\\)?,? ?)?${LAST_POSTCODE}(?=[\\s.,;:!?)"'»”]|$))`;
+const PLACE_BEHIND = `(?:${BREAK}${FIRST_POSTCODE}(?:${BREAK}| )${TOWN}(?: ?\\([A-Z]{2}\\)|(?: ?[-/,] ?)${REGION})?|(?:${BREAK}${TOWN}){0,3}(?:${BREAK}| )(?:\\(?(?:${REGION}|[A-Z]{2,3}(?!\\p{L}))\\)?,? ?)?${LAST_POSTCODE}(?=[\\s.,;:!?)"'»”]|$))`;
 const TAIL = new RegExp(
   `(?:(?:${BREAK}| )${UNIT}){0,3}(?:(?:${BREAK}${TOWN}){0,2}${PLACE_BEHIND}|, ?\\p{Lu}[\\p{L}.'’-]{0,19}[\\p{L}'’-](?: \\p{Lu}[\\p{L}'’-]{1,20}){0,2}(?:(?:, | - |/)${REGION})?(?=[\\s,.;:!?)\\]}"'»”\\\\<]|$))?`,
   "uy",

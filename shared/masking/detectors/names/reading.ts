@@ -5,6 +5,7 @@ import { phraseAt } from "../../phrases.ts";
 import type { Scan } from "../../scan.ts";
 import { FOREIGN, HAS_DIGIT, HAS_LOWER, STARTS_UPPER, UNCASED } from "../../token-shapes.ts";
 import * as flag from "../../word-flags.ts";
+import { endsAsFamily, endsAsFamilyAlone, isVietnamese } from "./family-endings.ts";
 import { isStrange, isUnknown } from "./strange.ts";
 import { SAYS_WHO, Surroundings } from "./surroundings.ts";
 
@@ -22,10 +23,14 @@ const NEVER =
   flag.NATIONALITY |
   flag.JOB;
 const NAMED = flag.GIVEN | flag.SURNAME;
+const AND = /^(?:and|und|et|y|e|i|en|og|och|ve|и|і|й|та|&)$/;
 /** Names that were found whole somewhere in a conversation: their parts alone are names too. */
 export class KnownNames {
   readonly parts = new Set<string>();
 }
+
+const isUnknownOrNamed = (word: number): boolean =>
+  isUnknown(word) || ((word & NAMED) !== 0 && !(word & flag.COMMON));
 
 /** One reading of a text for names in scripts with capitals. */
 export class Reading {
@@ -57,9 +62,46 @@ export class Reading {
       else if (word & flag.GIVEN) token = this.lower(token, word);
       else token++;
     }
+    this.coordinate();
     if (this.known.parts.size > 0)
       for (const left of this.skipped)
         if (this.known.parts.has(fold(scan.token(left)))) this.report(scan.start(left), scan.end(left), 0.6);
+  }
+
+  /** "Korinna und Jannis": beside somebody's first name, with "and" between, stands somebody else's. */
+  private coordinate(): void {
+    const { scan } = this;
+    for (const token of this.skipped) {
+      const after =
+        scan.spaced(token) && AND.test(scan.token(token + 1)) && scan.spaced(token + 1) ? token + 2 : -1;
+      const before =
+        scan.spaced(token - 1) && AND.test(scan.token(token - 1)) && scan.spaced(token - 2) ? token - 2 : -1;
+      const partner = after > 0 ? after : before;
+      if (partner < 0 || !this.mayBePerson(token)) continue;
+      const other = scan.word(partner);
+      const sure =
+        !(scan.spaced(partner - 1) && scan.shape(partner - 1) & STARTS_UPPER) &&
+        (other & flag.GIVEN) !== 0 &&
+        !(other & (flag.COMMON | flag.FUNCTION | flag.PLACE)) &&
+        (scan.shape(partner) & STARTS_UPPER) !== 0;
+      const own = (scan.word(token) & flag.GIVEN) !== 0;
+      if (
+        sure ||
+        (own && !(scan.word(token) & flag.PLACE) && this.mayBePerson(partner) && (other & flag.GIVEN) !== 0)
+      )
+        this.report(scan.start(token), scan.end(token), own ? 0.58 : 0.5);
+    }
+  }
+
+  /** A single capitalised word that is a first name or that no list has. */
+  private mayBePerson(token: number): boolean {
+    const { scan } = this;
+    const word = scan.word(token);
+    if ((scan.shape(token) & (STARTS_UPPER | HAS_LOWER)) !== (STARTS_UPPER | HAS_LOWER) || word & NEVER)
+      return false;
+    if (scan.spaced(token) && scan.shape(token + 1) & STARTS_UPPER) return false;
+    if (scan.spaced(token - 1) && scan.shape(token - 1) & STARTS_UPPER) return false;
+    return (word & flag.GIVEN) !== 0 || (isUnknown(word) && isStrange(scan, this.lexicon, token));
   }
 
   /** A run of capitalised words that begins here; answers with the token to go on at. */
@@ -71,6 +113,8 @@ export class Reading {
     if (place > 0 && !this.around.titled(first)) return first + place;
     if (flags & NEVER && !this.mayBeGiven(first) && !(initial && /^['’.]/.test(scan.gap(first))))
       return first + 1;
+    // "Plaintiff Sandra Smith"
+    if (flags & flag.INTRODUCES && !(flags & NAMED)) return first + 1;
     const reversed = this.reversed(first);
     if (reversed) return reversed;
     const last = this.runEnd(first);
@@ -119,7 +163,7 @@ export class Reading {
     if (start < this.done) return;
     this.done = end;
     this.report(start, end, confidence);
-    if (last > first || confidence >= 0.8)
+    if (last > first ? confidence >= 0.6 : confidence >= 0.8)
       for (let token = first; token <= last; token++) {
         const part = fold(scan.token(token));
         if (part.length > 2 && !(scan.word(token) & (flag.FUNCTION | flag.PARTICLE | flag.COMMON)))
@@ -169,6 +213,8 @@ export class Reading {
         if (!(word & flag.PARTICLE)) last = next;
       } else if (shape & STARTS_UPPER) {
         const letter = scan.end(next) - scan.start(next) === 1;
+        // "Tell Ruby I said hi"
+        if (letter && scan.text.charAt(scan.start(next)) === "I" && scan.spaced(next)) break;
         if (
           !letter &&
           word & NEVER &&
@@ -182,10 +228,18 @@ export class Reading {
         if ((gap === "'" || gap === "’") && scan.end(next) - scan.start(next) === 1) break;
         last = next;
         token = next;
-      } else if (word & flag.PARTICLE && gap === " ") token = next;
+      } else if (word & flag.PARTICLE && gap === " " && !this.joinsPeople(first, next)) token = next;
       else break;
     }
     return last;
+  }
+
+  /** "Benjamín y Gregorio" are two; "Ortega y Gasset" is one. */
+  private joinsPeople(first: number, link: number): boolean {
+    const { scan } = this;
+    if (!/^[ye]$/i.test(scan.token(link))) return false;
+    const next = scan.word(link + 1);
+    return link === first + 1 && (scan.word(first) & flag.GIVEN) !== 0 && (next & flag.SURNAME) === 0;
   }
 
   private isInnerPart(first: number, token: number): boolean {
@@ -216,6 +270,11 @@ export class Reading {
       if (isUnknown(word) && scan.end(token) - scan.start(token) > 1) unknown++;
     }
     if (this.around.introduced(first)) return 0.9;
+    const everyday = (flags & (flag.COMMON | flag.FUNCTION)) !== 0 && !(flags & flag.GIVEN);
+    if (!everyday && (this.around.greeted(first) || this.around.signs(first, last))) return 0.8;
+    if (!everyday && !shouted && this.around.leadsContact(first, last)) return 0.75;
+    const told = this.tellsPerson(first, last, unknown, given + family);
+    if (told > 0 && !shouted) return told;
     const starts = this.around.startsSentence(first);
     const second = scan.word(first + 1);
     if (flags & flag.GIVEN) {
@@ -256,6 +315,27 @@ export class Reading {
     return 0;
   }
 
+  /** Words no list has, in a place or of a make that only names of people have. */
+  private tellsPerson(first: number, last: number, unknown: number, named: number): number {
+    const { scan } = this;
+    if (unknown + named <= last - first || last - first > 2) return 0;
+    if (this.around.saysSelf(first) && this.around.closes(last)) return 0.7;
+    if (unknown === 0 || !isUnknownOrNamed(scan.word(first))) return 0;
+    if (this.around.wordBefore(first) & flag.DETERMINER) return 0;
+    if (isUnknown(scan.word(first)) && !isStrange(scan, this.lexicon, first)) return 0;
+    const word = scan.word(last);
+    const family =
+      (word & flag.SURNAME && !(word & flag.COMMON)) ||
+      (isUnknown(word) && endsAsFamily(fold(scan.token(last))));
+    if (family && (named > 0 || !this.around.startsSentence(first) || this.around.does(last))) return 0.6;
+    if (isVietnamese(scan.token(first)) && isVietnamese(scan.token(last))) return 0.6;
+    // "Sorina Marginean", "Meghnad Zorbax asked"
+    const strange = isStrange(scan, this.lexicon, last);
+    if (!strange || scan.shape(last) & HAS_DIGIT || scan.end(last) - scan.start(last) < 4) return 0;
+    if (scan.word(first) & flag.GIVEN) return 0.55;
+    return this.around.doesSurely(last) || this.around.isObject(first) ? 0.5 : 0;
+  }
+
   /** J. Smith, J. R. R. Tolkien: initials with their points, then a word that is no everyday one. */
   private initials(first: number, last: number): number {
     const { scan } = this;
@@ -285,7 +365,7 @@ export class Reading {
     if (this.around.greeted(token) && (word & flag.GIVEN || (!everyday && this.around.closes(token))))
       return 0.8;
     if (this.around.signs(token) && (named || isUnknown(word))) return 0.75;
-    if (!named) return 0;
+    if (!named) return this.unknownSingle(token, word, shape);
     if (this.around.shouted(token))
       return word & flag.STRONG && !everyday && !(word & (flag.PLACE | flag.SURNAME)) ? 0.5 : 0;
     if (!(shape & HAS_LOWER) && (length < 4 || word & flag.LABEL)) return 0;
@@ -315,6 +395,26 @@ export class Reading {
         : 0.5;
   }
 
+  /** A word that no list has, where only a person stands: "asked Kapoor", "Meghnad asked", "I'm Rasheed,". */
+  private unknownSingle(token: number, word: number, shape: number): number {
+    const { scan } = this;
+    if (
+      !isUnknown(word) ||
+      (shape & (HAS_LOWER | HAS_DIGIT)) !== HAS_LOWER ||
+      scan.end(token) - scan.start(token) < 4
+    )
+      return 0;
+    if (this.around.adjoins(token)) return 0;
+    if (endsAsFamilyAlone(fold(scan.token(token))) && !(this.around.wordBefore(token) & flag.DETERMINER))
+      return 0.5;
+    if (!isStrange(scan, this.lexicon, token)) return 0;
+    if (this.around.saysSelf(token) && this.around.closes(token) && scan.token(token - 1) !== "im")
+      return 0.5;
+    if (this.around.startsSentence(token))
+      return this.around.doesSurely(token) && !/s$/.test(scan.token(token)) ? 0.45 : 0;
+    return this.around.isObject(token) ? 0.45 : 0;
+  }
+
   /** A first name in lower case, as people type in chats. */
   private lower(first: number, word: number): number {
     const { scan } = this;
@@ -329,6 +429,13 @@ export class Reading {
     if (!announced && !(plain && word & flag.STRONG && length > 3 && !this.around.adjoins(first)))
       return first + 1;
     let last = first;
+    // "Merhaba, ben Esat": a pronoun.
+    if (
+      this.around.joined(first) &&
+      scan.shape(first + 1) & STARTS_UPPER &&
+      word & (flag.COMMON | flag.FUNCTION)
+    )
+      return first + 1;
     if (this.around.joined(first)) {
       const next = scan.word(first + 1);
       if (next & flag.SURNAME && !(next & (flag.COMMON | NEVER | flag.PLACE))) last = first + 1;

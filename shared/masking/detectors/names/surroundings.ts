@@ -4,7 +4,7 @@ import * as flag from "../../word-flags.ts";
 
 /** "My name is", "call me" and the like, right before the name; the second kind needs a word that is a name anyway. */
 const NAMES_ITSELF =
-  /(?:(?<![\p{L}\p{M}])(?:names?(?:'s| is|:| are)|(?:first|last|full|given|family|sur|maiden|middle|birth) ?name ?(?:is|:|=)?|called|call me|named|nombre(?: es|:)?|apellidos?:?|me llamo|se llama|mein name ist|nachname:?|vorname:?|name:|heiße|heisse|heißt|je m'appelle|je m’appelle|prénom:?|nom(?: est|:)|mi chiamo|si chiama|nome(?: è|:)?|cognome:?|meu nome é|me chamo|chamo-me|mijn naam is|naam:?|heet|nazywam się|mam na imię|imię:?|nazwisko:?|jag heter|navn:?|namn:?|jmenuji se|adım|ismim|меня зовут|зовут|имя:?|фамилия:?|με λένε|ονομάζομαι|անունս|անունն է|անունը|signed(?: by)?:?|customer|client|patient|employee|applicant|beneficiary|cardholder|contact|witness|attn|attention|speaker|author|sender|recipient|user|agent):?)[ \u00a0]*["“'«]?$/iu;
+  /(?:(?<![\p{L}\p{M}])(?:names?(?:'s| is|:| are)|(?:first|last|full|given|family|sur|maiden|middle|birth) ?name ?(?:is|:|=)?|called|call me|named|nombre(?: es|:)?|apellidos?:?|me llamo|se llama|mein name ist|nachname:?|vorname:?|name:|heiße|heisse|heißt|je m'appelle|je m’appelle|prénom:?|nom(?: est|:)|mi chiamo|si chiama|nome(?: è|:)?|cognome:?|meu nome é|me chamo|chamo-me|mijn naam is|naam:?|heet|nazywam się|mam na imię|imię:?|nazwisko:?|jag heter|navn:?|namn:?|jmenuji se|adım|ismim|меня зовут|зовут|имя:?|фамилия:?|με λένε|ονομάζομαι|անունս|անունն է|անունը|signed(?: by)?:?|customer|client|patient|employee|applicant|beneficiary|cardholder|contact|witness|attn|attention|speaker|author|sender|recipient|user|agent|holder|tenant|claimant|buyer|seller|landlord|borrower|insured|passenger|guest|owner|driver|victim|suspect|defendant|plaintiff|respondent|petitioner|resident|nominee|guardian|kunde|kundin|klient|klientka|cliente|le client|la cliente|klant|kunden|müşteri|клиент|клієнт|отримувач|получатель|odbiorca|titular|titulaire|kontoinhaber|intestatario|inhaber|alıcı|gönderen|ad soyad):? ?\(?)[ \u00a0]*["“'«]?$/iu;
 
 /** Words before whom one is or meets; they need a word that is a name anyway. */
 export const SAYS_WHO =
@@ -12,7 +12,13 @@ export const SAYS_WHO =
 
 /** "I am" and "this is": a frequent first name follows, also in lower case. */
 const SAYS_SELF =
-  /(?:^|[^\p{L}])(?:i am|i'm|i’m|im|this is|ich bin|hier ist|je suis|soy|sono|sou|ik ben|jestem|jag är|jeg er|я)[ \u00a0]*$/iu;
+  /(?:^|[^\p{L}])(?:i am|i'm|i’m|im|this is|it's|it’s|ich bin|hier ist|je suis|soy|sono|sou|ik ben|jestem|jag är|jeg er|я|це|ben)[ \u00a0]*$/iu;
+/** Verbs that persons are the object of, and words for who somebody is to somebody. */
+const OBJECT =
+  /(?:^|[^\p{L}])(?:tell|told|ask(?:ed|s)?|contact(?:ed)?|reach|remind(?:ed)?|invite[sd]?|met|thank(?:ed)?|hired?|fired|married|emailed|texted|phoned|cc|to say|said|says|replied|named|knows?|help(?:ed)?|my (?:friend|brother|sister|boss|colleague|husband|wife|son|daughter|cousin|uncle|aunt|neighbou?r|roommate|boyfriend|girlfriend|partner|dad|mom|mother|father|manager|teacher|coworker|nephew|niece|grandson|client)|(?:his|her|their|our) (?:friend|brother|sister|boss|colleague|husband|wife|son|daughter|cousin|uncle|aunt|neighbou?r|partner|mother|father|manager|nephew|niece)|yours|witness)[ \u00a0]$/iu;
+
+const SURELY =
+  /^(?:said|says|asks?|asked|told|replied|answered|wrote|thinks|thought|loves|loved|hates|lived|lives|wants|wanted|met|married|died|laughed|smiled|complained|signed|agreed|testified|stated|filed|asked|called|knew|ate|drank|walked|decided|bought|earns|earned|visited|teaches|joined|moved|resigned|retired)$/;
 
 /** What stands around a word and speaks for or against a name. */
 export class Surroundings {
@@ -34,6 +40,22 @@ export class Surroundings {
   /** Whether "I am" or "this is" stands right before. */
   saysSelf(token: number): boolean {
     return (this.scan.word(token - 1) & flag.SELF) !== 0 && SAYS_SELF.test(this.lead(token));
+  }
+
+  /** "asked Kapoor", "my brother Kapoor" */
+  isObject(token: number): boolean {
+    return this.joined(token - 1) && OBJECT.test(this.lead(token));
+  }
+
+  /** A line that a name begins and an address, number or column goes on from: "Orin Heathcote | 608…". */
+  leadsContact(first: number, last: number): boolean {
+    const { text } = this.scan;
+    const start = this.scan.start(first);
+    if (start > 0 && text.charAt(start - 1) !== "\n") return false;
+    const end = this.scan.end(last);
+    return /^(?: ?[|<(,;–-] ?<?(?:[\w.+-]{1,64}@|\+?\(?\d{2})| ?<[\w.+-]{1,64}@)/.test(
+      text.slice(end, end + 72),
+    );
   }
 
   /** The text right before a token. */
@@ -66,10 +88,13 @@ export class Surroundings {
   }
 
   /** Stands on a line of its own behind "Best regards,". */
-  signs(token: number): boolean {
-    if (!(this.scan.word(token - 1) & flag.SIGN_OFF)) return false;
+  signs(token: number, last = token): boolean {
+    if (!(this.scan.word(token - 1) & (flag.SIGN_OFF | flag.GREETING))) return false;
     const gap = this.scan.gap(token - 1);
-    return /^[,!.]?\s*\n\s*$|^, ?$/.test(gap) && /^\s*(?:\n|$|[.!])/.test(this.scan.gap(token).slice(0, 3));
+    return (
+      (this.scan.word(token - 1) & flag.SIGN_OFF ? /^[,!.]?\s*\n\s*$|^, ?$/ : /^[,!.]?\s*\n\s*$/).test(gap) &&
+      /^\s*(?:\n|$|[.!])/.test(this.scan.gap(last).slice(0, 3))
+    );
   }
 
   closes(token: number): boolean {
@@ -89,6 +114,11 @@ export class Surroundings {
       this.scan.text.charAt(this.scan.end(token)) === " " &&
       (this.scan.word(token + 1) & flag.PERSON_VERB) !== 0
     );
+  }
+
+  /** Followed by what only persons do: things are and have as well. */
+  doesSurely(token: number): boolean {
+    return this.does(token) && SURELY.test(this.scan.token(token + 1));
   }
 
   /** Followed by what a person does, or addressed: "Mark said", "Grace, could you". */
