@@ -1,4 +1,5 @@
-import { createWriteStream, readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
@@ -27,7 +28,9 @@ export async function fetchPublished(
     for await (const { key } of store.list("data", prefix)) {
       const name = key.slice(prefix.length);
       names.push(name);
-      await pipeline(store.read("data", key), createWriteStream(join(folder, `${name}.part`)));
+      // Opened first: a stream that opens it by itself may still do so when the copy has failed and was cleared away.
+      const part = await open(join(folder, `${name}.part`), "w");
+      await pipeline(store.read("data", key), part.createWriteStream());
     }
   } catch (error) {
     for (const name of names) rmSync(join(folder, `${name}.part`), { force: true });
