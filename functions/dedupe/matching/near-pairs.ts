@@ -8,9 +8,9 @@ import { BAND_BYTES, BandEntries } from "../tables/band-entry.ts";
 import { readComparisons } from "../tables/comparison-table.ts";
 import { PairRows } from "../tables/pair-rows.ts";
 import { type Candidate, candidates } from "./candidates.ts";
-import { readFrame } from "./frame.ts";
 import { keeperRule } from "./keeper-rule.ts";
 import { PairSet } from "./pair-set.ts";
+import { readFrame } from "./read-frame.ts";
 import { REFERENCE_ROUND, type Reference } from "./references.ts";
 
 /** Candidates compared at a time: their records are in memory together, some kilobytes each. */

@@ -3,7 +3,7 @@ import { type Example, familyOf } from "../../../shared/model/record.ts";
 import { cosine } from "../../../shared/similarity/hyperplanes.ts";
 import { asSet, jaccard, sharedBy } from "../../../shared/similarity/shingles.ts";
 import { similarityOfShort } from "../../../shared/similarity/short-form.ts";
-import { type Frame, fillSlotsApart } from "../matching/frame.ts";
+import { type Frame, type Framed, fillSlotsApart } from "./frame.ts";
 import { EMBEDDING, SHORT_FORM, type Signature, type Variant } from "./signature.ts";
 
 export type Comparable = Pick<Example, "id" | "group" | "parents">;
@@ -20,11 +20,9 @@ export interface Comparison {
   sideSets?: Signature["sides"];
   variants: ComparisonVariant[];
 }
-export interface ComparisonVariant extends Pick<Variant, "size" | "members" | "given"> {
+export interface ComparisonVariant extends Framed, Pick<Variant, "given"> {
   /** The members of each side as sorted sets, once they have been asked for. */
   sets?: readonly [Uint32Array, Uint32Array];
-  /** What it fills the run's frame with, as a sorted set, once that has been asked for. */
-  slot?: Uint32Array;
 }
 
 const MADE = 0x80000000;

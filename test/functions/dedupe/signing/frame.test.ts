@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { frameOf, levelFor } from "../../../../functions/dedupe/matching/frame.ts";
+import { levelFor } from "../../../../functions/dedupe/matching/read-frame.ts";
 import type { Comparison } from "../../../../functions/dedupe/signing/comparison.ts";
+import { frameOf } from "../../../../functions/dedupe/signing/frame.ts";
 
 const text = (members: number[], size = 3): Comparison => ({
   id: "0".repeat(32),
