@@ -49,7 +49,7 @@ function unknown(wanted: string, { version, allVersions }: Where): string {
   const older = allVersions
     ? ""
     : " --all-versions looks in every published version, --version RUN in a run.";
-  return `Nothing is known of ${wanted} ${where}.${older} Give an id (or its beginning), FILE:LINE of an uploaded file, or FILE:LINE of a published one.`;
+  return `Nothing is known of ${wanted} ${where}.${older} Give an id (or its beginning), FILE:LINE of an uploaded file (of a row over several lines, the first), or FILE:LINE of a published one.`;
 }
 
 /** The same question, answered by a deployed stack. */

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { openStores } from "../../local/stores.ts";
 import { checkOpenAiChat } from "../../shared/formats/openai-chat-check.ts";
+import { explainLine } from "../../shared/lineage/explain.ts";
 import { hasRealData, PROJECT, provender, workplace } from "../support/provender.ts";
 
 if (!hasRealData) console.warn("skipped: ../shared/data is not here, so nothing runs on real data");
@@ -53,6 +55,11 @@ describe.skipIf(!hasRealData)("real data, from files to a published version", ()
     ["gsm8k", GSM8K],
     ["all-three", TICKETS + BANKING + GSM8K],
   ])("%s", (name, rows) => {
+    const source =
+      { "support-tickets": "customer_support_tickets.csv", gsm8k: "test.jsonl" }[name] ?? "train.csv";
+    // A ticket is known by its first line.
+    const rowsAt = name === "support-tickets" ? [9, 16, 112, 113, 325] : [6, 7, 90, 91, 300];
+
     test("every row is accounted for, step by step, and every published line parses", async () => {
       const report = await run(name);
       expect(report.status).toBe("succeeded");
@@ -67,27 +74,26 @@ describe.skipIf(!hasRealData)("real data, from files to a published version", ()
     });
 
     test("ten records are explained, published and dropped ones", async () => {
-      const source =
-        { "support-tickets": "customer_support_tickets.csv", gsm8k: "test.jsonl" }[name] ?? "train.csv";
-      for (const line of [2, 3, 40, 41, 200]) {
-        const answer = await provender(directory, [
-          "explain",
-          `${name}/training_data.jsonl:${line}`,
-          "--json",
-        ]);
-        const { found } = JSON.parse(answer.stdout);
-        expect(found[0].record.end).toMatchObject({ outcome: "published", split: "train", line });
+      const stores = await openStores({ directory });
+      try {
+        for (const line of [2, 3, 40, 41, 200]) {
+          const { found } = await explainLine(stores, "training_data.jsonl", line, { dataset: name });
+          expect(found[0]?.record.end).toMatchObject({ outcome: "published", split: "train", line });
+        }
+        for (const line of rowsAt) {
+          const { found } = await explainLine(stores, source, line, { dataset: name });
+          expect(found.map(({ record }) => record.line)).toContain(line);
+        }
+      } finally {
+        await stores.close();
       }
-      for (const line of [6, 7, 90, 91, 300]) {
-        const answer = await provender(directory, [
-          "explain",
-          `${source}:${line}`,
-          "--dataset",
-          name,
-          "--json",
-        ]);
-        for (const { record } of JSON.parse(answer.stdout).found) expect(record.line).toBe(line);
-      }
+    });
+
+    test("the command explains a line of the files it put there, and a row of a source", async () => {
+      const answer = await provender(directory, ["explain", `${name}/training_data.jsonl:2`, "--json"]);
+      expect(JSON.parse(answer.stdout).found[0].record.end).toMatchObject({ outcome: "published", line: 2 });
+      const row = await provender(directory, ["explain", `${source}:${rowsAt[0]}`, "--dataset", name]);
+      expect(row.stdout).toMatch(/\n {2}=> +(published: |dropped by |quarantined by )/);
     });
 
     test("a second run computes nothing and publishes the same bytes", async () => {
