@@ -2,6 +2,8 @@
 
 export const GIVEN = 1;
 export const SURNAME = 2;
+/** Either. */
+export const NAMED = GIVEN | SURNAME;
 /** An everyday word of a language the lexicon knows: in lower case it is no name without further signs. */
 export const COMMON = 4;
 /** mr, dr, frau, señora … */
