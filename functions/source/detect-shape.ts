@@ -14,11 +14,20 @@ export const SHAPES: readonly Shape[] = [
   ...SINGLE_TURN_SHAPES,
 ];
 
-/** Reads a row for which the recipe gives no `messages`. @throws RowRefused */
+/** Reads a row for which the recipe gives no `messages`; a table's head may be in capitals (`Question, Answer`). @throws RowRefused */
 export function readByShape(row: RowObject): Chat {
-  for (const shape of SHAPES) if (shape.matches(row)) return shape.toChat(row);
+  const chat = read(row) ?? read(inLowerCase(row));
+  if (chat) return chat;
   throw refuse(
     "unknown_shape",
     "its fields are of no usual shape; say in the recipe's 'messages' how a row becomes a chat",
   );
 }
+
+function read(row: RowObject): Chat | undefined {
+  for (const shape of SHAPES) if (shape.matches(row)) return shape.toChat(row);
+  return undefined;
+}
+
+const inLowerCase = (row: RowObject): RowObject =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name.trim().toLowerCase(), value]));

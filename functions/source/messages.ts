@@ -16,6 +16,7 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ["chatgpt", "assistant"],
   ["bot", "assistant"],
   ["model", "assistant"],
+  ["ai", "assistant"],
   ["tool", "tool"],
   ["function", "tool"],
   ["observation", "tool"],
@@ -24,6 +25,9 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ["function_call", "calls"],
   ["tool_call", "calls"],
 ]);
+
+const roleOf = (name: unknown): Role | undefined =>
+  ROLES.get(name) ?? (typeof name === "string" ? ROLES.get(name.toLowerCase()) : undefined);
 
 export interface ReadMessages {
   messages: Message[];
@@ -62,7 +66,7 @@ class MessageReader implements ReadMessages {
 
   read(turn: unknown, place: string): void {
     if (!isObject(turn)) throw refuse("data_type", `${place} is no object`);
-    const role = ROLES.get(has(turn, "role") ? turn.role : field(turn, "from"));
+    const role = roleOf(has(turn, "role") ? turn.role : field(turn, "from"));
     if (role === undefined) throw unknownRole(turn, place);
     const key = has(turn, "content") ? "content" : "value";
     const value = field(turn, key);

@@ -42,3 +42,17 @@ test("inherited names are no fields", () => {
   expect(reasonOf({})).toBe("unknown_shape");
   expect(reasonOf(JSON.parse('{"__proto__":{"question":"a","answer":"b"}}'))).toBe("unknown_shape");
 });
+
+test("a head in capitals names the same fields, and a role in capitals the same role", () => {
+  const messages = [
+    { role: "user", content: "2 + 2?" },
+    { role: "assistant", content: "4" },
+  ];
+
+  expect(readByShape({ Question: "2 + 2?", "ANSWER ": "4" }).messages).toEqual(messages);
+  const turns = [
+    { role: "User", content: "2 + 2?" },
+    { role: "AI", content: "4" },
+  ];
+  expect(readByShape({ messages: turns }).messages).toEqual(messages);
+});
