@@ -155,21 +155,23 @@ function wordsHash({ hashes }: Words, from: number, to: number): number {
   return mix(hash);
 }
 
+/** Serves all sides. */
+const sideMemory = new Uint32Array(FEW_WORDS);
+
 function sideWords(
   turns: readonly ComparableTurn[],
   { hashes, starts, length }: Words,
 ): (Uint32Array | undefined)[] {
-  const end = (at: number): number => starts[at + 1] ?? length;
   return SIDES.map((side) => {
-    let words = 0;
-    for (const [at, turn] of turns.entries()) if (sideOf(turn) === side) words += end(at) - (starts[at] ?? 0);
-    if (words > FEW_WORDS) return undefined;
-    const all = new Uint32Array(words);
     let n = 0;
-    for (const [at, turn] of turns.entries()) {
-      if (sideOf(turn) !== side) continue;
-      for (let i = starts[at] ?? 0; i < end(at); i++) all[n++] = hashes[i] ?? 0;
+    for (let at = 0; at < turns.length; at++) {
+      const turn = turns[at];
+      if (!turn || sideOf(turn) !== side) continue;
+      const end = starts[at + 1] ?? length;
+      const first = starts[at] ?? end;
+      if (n + end - first > FEW_WORDS) return undefined;
+      for (let i = first; i < end; i++) sideMemory[n++] = hashes[i] ?? 0;
     }
-    return all;
+    return sideMemory.slice(0, n);
   });
 }
