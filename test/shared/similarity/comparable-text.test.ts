@@ -35,12 +35,14 @@ describe("texts as duplicates are compared", () => {
 
   it("is what its regular expressions say, read in one pass", () => {
     const marks = /[.,;:!?¡¿…、。，！？；：'"‘’‚“”„«»‹›`\-‐‑‒–—](?!\d)/g;
+    const listNumbers = /^[ \t]*(?:\d{1,3}\.[ \t]+)+(?=\S)/gm;
     const pieces = fc.constantFrom(..."aB9 .,-'\n\t!?\u00a0é—“ß½Ａ。猫😀".split(""), "😀", "-5", "...");
 
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
         const text = parts.join("");
-        const slowly = text.normalize("NFKC").toLowerCase().replace(marks, " ").replace(/\s+/g, " ").trim();
+        const words = text.replace(listNumbers, "").normalize("NFKC").toLowerCase().replace(marks, " ");
+        const slowly = words.replace(/\s+/g, " ").trim();
 
         if (slowly !== "") expect(comparableText(text)).toBe(slowly);
       }),
