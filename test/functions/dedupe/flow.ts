@@ -14,7 +14,7 @@ import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts
 import { readLines } from "../../../shared/shards/shard-reader.ts";
 import { runShard } from "../../../shared/stage/run-shard.ts";
 import type { Services, ShardStage } from "../../../shared/stage/stage.ts";
-import { standIn } from "../../support/stand-in.ts";
+import { madeUpPart, standIn } from "../../support/stand-in.ts";
 
 export const RUN = "made-up-20260101T000000Z-0000";
 
@@ -72,7 +72,7 @@ export async function runDedupe(
     run: id,
     recipe,
     recipeSha256: "",
-    parts: (rounds[0] ?? []).map((_, shard) => part(shard)),
+    parts: (rounds[0] ?? []).map((_, shard) => madeUpPart(shard)),
     partitions,
   };
   const run = <Item>(stage: ShardStage<Item>, event: StepEvent): Promise<StepResult> =>
@@ -167,18 +167,3 @@ async function decide(
   };
   await store.write("data", roundDecision(run, round), Buffer.from(JSON.stringify(decision)));
 }
-
-const part = (shard: number): RunManifest["parts"][number] => ({
-  shard,
-  source: "made-up",
-  kind: "public",
-  key: "made-up.jsonl",
-  version: "1",
-  etag: "1",
-  size: 0,
-  start: 0,
-  end: 0,
-  firstLine: 1,
-  format: "jsonl",
-  compression: "none",
-});

@@ -13,7 +13,7 @@ import { MemoryObjectStore } from "../../../shared/shards/memory-object-store.ts
 import { readLines } from "../../../shared/shards/shard-reader.ts";
 import { runShard } from "../../../shared/stage/run-shard.ts";
 import type { ShardStage } from "../../../shared/stage/stage.ts";
-import { standIn } from "../../support/stand-in.ts";
+import { madeUpPart, standIn } from "../../support/stand-in.ts";
 
 export const RUN = "made-up-20260101T000000Z-0000";
 
@@ -59,7 +59,7 @@ export async function runJudge(
     recipe,
     recipeSha256: "",
     partitions: 1,
-    parts: shards.map((_, shard) => ({ ...PART, shard })),
+    parts: shards.map((_, shard) => madeUpPart(shard, "web")),
   };
   const run = <Item>(stage: ShardStage<Item>, shard: number): Promise<StepResult> =>
     runShard(stage, services, manifest, { run: RUN, round: 0, shard });
@@ -84,17 +84,3 @@ export async function runJudge(
 }
 
 const parsed = (line: string): LedgerLine => JSON.parse(line);
-
-const PART = {
-  source: "web",
-  kind: "public",
-  key: "made-up.jsonl",
-  version: "1",
-  etag: "1",
-  size: 0,
-  start: 0,
-  end: 0,
-  firstLine: 1,
-  format: "jsonl",
-  compression: "none",
-} as const;
